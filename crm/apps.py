@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CrmConfig(AppConfig):
+    name = "crm"
+    verbose_name = _("Investment attraction")
+
+    def ready(self):
+        from crm.tenancies import receivers  # noqa: F401  (connects the one signal)
