@@ -1,0 +1,38 @@
+"""How a verb says no. `message` is a sentence for the person who asked, in their language."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """The act cannot be done now; nothing was written.
+
+    `field` names the form field at fault, or is None when no single field is.
+    """
+
+    def __init__(self, message, *, field=None):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self):
+        return str(self.message)
+
+    def add_to(self, form):
+        """Show this refusal on `form`, beside its field where the form has that field."""
+        form.add_error(self.field if self.field in form.fields else None, self.message)
+
+
+class NotAllowed(Refused):
+    """This user may not do this, now or later; becomes a 403 page and an audit row."""
+
+    def __init__(self, perm, obj=None, message=None):
+        super().__init__(message or _("You do not have the right to do this."))
+        self.perm = perm
+        self.obj = obj
+
+
+class Stale(Refused):
+    """Somebody else saved since this edit began."""
+
+    def __init__(self, message=None):
+        super().__init__(message or _("Somebody else has changed this since you opened it."))
