@@ -1,5 +1,9 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+ROOMS = ("chains", "enterprises", "leads", "activities", "tenancies", "targets")
 
 
 class CrmConfig(AppConfig):
@@ -7,4 +11,6 @@ class CrmConfig(AppConfig):
     verbose_name = _("Investment attraction")
 
     def ready(self):
-        from crm.tenancies import receivers  # noqa: F401  (connects the one signal)
+        for room in ROOMS:
+            import_module(f"crm.{room}.permissions")
+        import_module("crm.tenancies.receivers")
