@@ -5,6 +5,7 @@ compilemessages do, but in Python alone, so no gettext need be installed. Englis
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,18 +21,22 @@ PLACES = ("config", "core", "accounts", "parks", "crm", "templates")
 PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 
-TEXT, PLURAL = None, (1, 2)
-CONTEXT, CONTEXT_PLURAL = ((1, "c"), 2), ((1, "c"), 2, 3)
-CALLS = {"_": TEXT, "gettext_noop": TEXT} | {
-    name + lazy: shape
-    for name, shape in {
-        "gettext": TEXT,
-        "ngettext": PLURAL,
-        "pgettext": CONTEXT,
-        "npgettext": CONTEXT_PLURAL,
-    }.items()
+CALLS = {"_", "gettext_noop"} | {
+    name + lazy
+    for name in ("gettext", "ngettext", "pgettext", "npgettext")
     for lazy in ("", "_lazy")
 }
+HEADER = """\
+# Luodi in Simplified Chinese: translate here; `bin/messages` brings in new strings.
+msgid ""
+msgstr ""
+"Language: zh_Hans\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
 
 
 def as_python(template: str) -> str:
@@ -46,11 +51,11 @@ def extract(path: Path) -> Iterator[tuple]:
     for line, call, found, comments in extract_python(
         io.BytesIO(code.encode()), CALLS, ["Translators:"], {"encoding": "utf-8"}
     ):
+        # The arguments that are plain strings, in order: [context,] text [, plural].
         words = [word for word in (found if isinstance(found, tuple) else (found,)) if word]
-        context = words.pop(0) if call.lstrip("n").startswith("pgettext") else None
-        plural = "ngettext" in call or "npgettext" in call
+        context = words.pop(0) if "pgettext" in call else None
         if words:
-            yield line, tuple(words[:2]) if plural else words[0], comments, context
+            yield line, tuple(words[:2]) if call.startswith("n") else words[0], comments, context
 
 
 def sources() -> list[Path]:
@@ -85,31 +90,37 @@ def update() -> None:
     for message in fresh:
         if message.id and (known := old.get(message.id, message.context)):
             message.string, message.flags = known.string, message.flags | known.flags
-    fresh.header_comment, fresh.mime_headers = old.header_comment, old.mime_headers
-    fresh.creation_date = old.creation_date
-    with PO.open("wb") as file:
-        # No line numbers and a fixed order: a change of code changes only its own strings here.
-        write_po(file, fresh, width=100, sort_output=True, include_lineno=False)
+    # No line numbers and a fixed order: a change of code changes only its own strings here.
+    body = io.BytesIO()
+    write_po(body, fresh, width=100, sort_output=True, include_lineno=False, omit_header=True)
+    PO.write_bytes(HEADER.encode() + body.getvalue())
+
+
+def slots(text: str) -> set[str]:
+    """The places in a string that the code fills: %(name)s, %s or {name}."""
+    return set(re.findall(r"%\(\w+\)\w|%[sd]|\{\w*\}", text))
+
+
+def fault(message: Message, known: Message | None) -> str:
+    """What is wrong with the translation of one string, or nothing."""
+    if not known or not all(known.string if known.pluralizable else [known.string]):
+        return "not translated"
+    if known.fuzzy:
+        return "fuzzy"
+    if message.pluralizable != known.pluralizable:
+        return "plural where the code has none, or the other way round"
+    text, string = (m[-1] if message.pluralizable else m for m in (message.id, known.string))
+    return "" if slots(text) == slots(string) else "filled in differently"
 
 
 def faults(fresh: Catalog, old: Catalog) -> list[str]:
-    """What keeps the translation from being whole: missing, unsure, broken or left-over strings."""
-
-    def told(what: str, message: Message) -> str:
-        return f"{what}: {message.id!r}" + (f" ({message.context})" if message.context else "")
-
-    found = []
-    for message in filter(lambda m: m.id, fresh):
-        known = old.get(message.id, message.context)
-        strings = known.string if known and known.pluralizable else (known and known.string,)
-        if not known or not all(strings):
-            found.append(told("not translated", message))
-        elif known.fuzzy:
-            found.append(told("fuzzy", message))
-        else:
-            found += [f"{told('broken', message)}: {error}" for error in known.check(old)]
-    gone = [m for m in old if m.id and not fresh.get(m.id, m.context)]
-    return found + [told("obsolete", m) for m in [*gone, *old.obsolete.values()]]
+    """What keeps the translation from being whole, a line for each string."""
+    pairs = [(message, old.get(message.id, message.context)) for message in fresh if message.id]
+    gone = [m for m in old if m.id and not fresh.get(m.id, m.context)] + [*old.obsolete.values()]
+    found = [(message, fault(message, known)) for message, known in pairs]
+    return [f"{what}: {m.id!r} {m.context or ''}" for m, what in found if what] + [
+        f"no longer in the code: {message.id!r}" for message in gone
+    ]
 
 
 def compile_stale() -> None:
