@@ -1,5 +1,6 @@
-"""Contents: every noun of the trade, in reading order. Nobody below imports this page."""
+"""Contents: every noun of the trade, in one place. Nobody below imports this page."""
 
+from crm.activities.models import Activity, Task
 from crm.chains.models import Chain, Segment
 from crm.enterprises.models import Contact, Enterprise, Group
 from crm.enterprises.standing import Certification, ChainRole
@@ -8,10 +9,8 @@ from crm.leads.milestones import Evidence, Milestone, PlannedDay, Verification
 from crm.leads.models import Lead
 from crm.leads.stages import EvidenceKind, Gate, Stage
 from crm.leads.states import LeadState
-
-from crm.activities.models import Activity, Task  # isort: skip
-from crm.targets.models import Introduction, Programme, Target  # isort: skip
-from crm.tenancies.models import Tenancy  # isort: skip
+from crm.targets.models import Introduction, Programme, Target
+from crm.tenancies.models import Tenancy
 
 __all__ = [
     "Activity",

@@ -71,6 +71,7 @@ class Enterprise(Versioned):
     uscc = models.CharField(
         _("USCC"),
         max_length=18,
+        unique=True,
         null=True,
         blank=True,
         help_text=_("Unified social credit code, 18 characters (GB 32100-2015)."),
@@ -98,9 +99,6 @@ class Enterprise(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["name_key"], condition=~Q(name_key=""), name="one_firm_one_record"
-            ),
-            models.UniqueConstraint(
-                fields=["uscc"], condition=Q(uscc__isnull=False), name="one_uscc_one_record"
             ),
             models.CheckConstraint(condition=~Q(uscc=""), name="uscc_is_never_blank"),
         ]

@@ -66,6 +66,9 @@ class Claim(Fact):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.group} · {self.team}"
+
 
 class ShareSetQuerySet(FactQuerySet):
     def held_by(self, team_id):
@@ -100,6 +103,9 @@ class ShareSet(Fact):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.lead} · {self.leading_team}"
+
     def split(self):
         """[(team, basis points)], the leading team first; always 10,000 in all."""
         partners = [(share.team, share.points) for share in self.partners.all()]
@@ -124,6 +130,9 @@ class PartnerShare(models.Model):
                 condition=Q(points__gt=0, points__lt=WHOLE), name="share_is_a_part"
             ),
         ]
+
+    def __str__(self):
+        return f"{self.team} · {self.points / 100:g} %"
 
 
 @transaction.atomic

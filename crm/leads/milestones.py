@@ -131,7 +131,7 @@ class Milestone(Fact):
 
 
 class PlannedDay(models.Model):
-    """The day on which a stage is planned to be reached: 节点计划. Editable; the audit has its past."""
+    """The day on which a stage is planned to be reached 节点计划. The audit keeps its past."""
 
     lead = models.ForeignKey(
         "crm.Lead", models.PROTECT, related_name="planned_days", verbose_name=_("lead")
@@ -147,6 +147,9 @@ class PlannedDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lead", "stage"], name="one_plan_per_stage"),
         ]
+
+    def __str__(self):
+        return f"{self.stage} · {self.on}"
 
 
 class Verification(Fact):
@@ -177,6 +180,9 @@ class Verification(Fact):
                 condition=~Q(recorded_by=F("recorder")), name="four_eyes_on_a_milestone"
             ),
         ]
+
+    def __str__(self):
+        return f"{self.milestone} · {self.recorded_by}"
 
 
 @dataclass(frozen=True)
