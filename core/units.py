@@ -72,13 +72,14 @@ def unit_name(unit):
 def number_text(value, *, digits=2, trim=True):
     """A number with thousands commas and at most `digits` decimals, rounded half up.
 
-    What is not nothing never reads as 0: too small a number gets the decimals it needs.
+    What is not nothing never reads as 0: too small a number gets two figures more.
     """
     value = Fraction(value)
     scaled = _half_up(abs(value) * 10**digits)
-    while value and not scaled and digits < 12:
-        digits += 1
-        scaled = _half_up(abs(value) * 10**digits)
+    if value and not scaled:
+        while scaled < 10:
+            digits += 1
+            scaled = _half_up(abs(value) * 10**digits)
     whole, rest = divmod(scaled, 10**digits)
     decimals = f"{rest:0{digits}}" if digits else ""
     if trim:

@@ -55,6 +55,9 @@ class Notice(models.Model):
     def get_absolute_url(self):
         return self.url
 
+    def mark_read(self):
+        type(self).objects.filter(pk=self.pk).mark_read()
+
     @property
     def text(self):
         return gettext(self.message) % self.values

@@ -1,0 +1,202 @@
+"""Form fields on top of `core.parsing`; filters use the same. An empty field is "" or None."""
+
+from fractions import Fraction
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from core import days, parsing, units
+from core.parsing import BIGGEST, BadValue
+
+
+class ParsedField(forms.Field):
+    """A field whose text is read by `parse`; its refusal is shown beside the field."""
+
+    attrs: dict[str, object] = {}
+    empty_value = None
+
+    def parse(self, raw):
+        raise NotImplementedError
+
+    def to_python(self, value):
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return self.empty_value
+        try:
+            return self.parse(value)
+        except BadValue as bad:
+            raise ValidationError(bad.message) from bad
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | ({} if widget.is_hidden else self.attrs)
+
+    def has_changed(self, initial, data):
+        """Compare the values, so that "1,200" is no change of 1200."""
+        try:
+            return super().has_changed(initial, data)
+        except ValidationError:
+            return True
+
+
+class TextField(ParsedField):
+    """One line of text, cleaned; "" when empty."""
+
+    multiline = False
+    empty_value = ""
+
+    def __init__(self, *, max_length=200, **kwargs):
+        self.max_length = max_length
+        super().__init__(**kwargs)
+
+    def parse(self, raw):
+        return parsing.clean_text(raw, max_length=self.max_length, multiline=self.multiline)
+
+    def widget_attrs(self, widget):
+        length = {} if widget.is_hidden else {"maxlength": self.max_length}
+        return super().widget_attrs(widget) | length
+
+
+class LongTextField(TextField):
+    """Text of several lines; "" when empty."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    multiline = True
+
+    def __init__(self, *, max_length=2000, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+
+class UsccField(ParsedField):
+    """A unified social credit code; "" when empty."""
+
+    attrs = {"maxlength": 24, "autocapitalize": "characters", "spellcheck": "false"}
+    empty_value = ""
+
+    def parse(self, raw):
+        return parsing.parse_uscc(raw)
+
+
+class WholeField(ParsedField):
+    """A whole number; None when empty. Typed as text, so that 1,200 is understood."""
+
+    attrs = {"inputmode": "numeric", "maxlength": 40, "autocomplete": "off"}
+
+    def __init__(self, *, low=0, high=BIGGEST, **kwargs):
+        self.low, self.high = low, high
+        super().__init__(**kwargs)
+
+    def parse(self, raw):
+        return parsing.parse_whole(raw, low=self.low, high=self.high)
+
+
+class DayField(ParsedField):
+    """A day; None when empty. With `past=True` the calendar offers no day after today."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, *, past=False, **kwargs):
+        self.past = past
+        super().__init__(**kwargs)
+
+    def parse(self, raw):
+        return parsing.parse_day(raw)
+
+    def get_bound_field(self, form, field_name):
+        if self.past:  # asked anew for every form: the program runs past midnight
+            self.widget.attrs["max"] = days.today().isoformat()
+        return super().get_bound_field(form, field_name)
+
+
+class MonthField(ParsedField):
+    """A `days.Month`; None when empty."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+
+    def parse(self, raw):
+        return parsing.parse_month(raw)
+
+    def prepare_value(self, value):
+        return value and str(value)
+
+
+class UnitInput(forms.TextInput):
+    """A number with its unit beside it."""
+
+    unit_name = ""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        number = super().render(name, value, attrs, renderer)
+        # The mark moves up, for Bootstrap shows the message that follows what carries it.
+        invalid = " is-invalid" if "is-invalid" in (attrs or {}).get("class", "") else ""
+        return format_html(
+            '<div class="input-group{}">{}<span class="input-group-text">{}</span></div>',
+            invalid,
+            number,
+            self.unit_name,
+        )
+
+
+class _UnitField(ParsedField):
+    """A number typed in `unit`, kept as a whole number of the smallest one."""
+
+    widget = UnitInput
+    attrs = {"inputmode": "decimal", "maxlength": 40, "autocomplete": "off"}
+    scales: dict[str, tuple] = {}
+    unit = ""
+
+    def __init__(self, *, unit=None, low=0, high=BIGGEST, **kwargs):
+        self.low, self.high = low, high
+        super().__init__(**kwargs)
+        self.unit = unit or self.unit
+
+    def get_bound_field(self, form, field_name):
+        self.widget.unit_name = self.unit_name
+        return super().get_bound_field(form, field_name)
+
+    @property
+    def unit_name(self):
+        """What stands beside the number, such as "万元"."""
+        return units.unit_name(self.unit)
+
+    @property
+    def scale(self):
+        return self.scales[self.unit][0]
+
+
+class YuanField(_UnitField):
+    """Money in 万元 (or another unit of `units.MONEY`), as whole yuan; exact both ways."""
+
+    scales = units.MONEY
+    unit = "wan"
+
+    def parse(self, raw):
+        return parsing.parse_scaled(raw, scale=self.scale, low=self.low, high=self.high)
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value  # what was typed, shown again with its error
+        return units.number_text(Fraction(value, self.scale), digits=9)
+
+
+class AreaField(_UnitField):
+    """Area in 亩 (or another unit of `units.AREA`), as whole m², rounded half up.
+
+    1 亩 is 666.67 m²: 1 is kept as 667 m², and shown again as the shortest number of 亩 that is
+    read as 667 m².
+    """
+
+    scales = units.AREA
+    unit = "mu"
+
+    def parse(self, raw):
+        m2 = units.round_half_up(parsing.parse_number(raw) * self.scale)
+        return parsing.within(m2, low=self.low, high=self.high, scale=self.scale)
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value
+        for digits in range(5):
+            text = units.number_text(Fraction(value) / self.scale, digits=digits)
+            if units.round_half_up(parsing.parse_number(text) * self.scale) == value:
+                break
+        return text

@@ -1,0 +1,51 @@
+"""Around every view: what cannot be read is turned away at the door, and a refusal that no view
+answered becomes a page that says so."""
+
+from django.core.exceptions import BadRequest
+from django.shortcuts import render
+
+from core import audit
+from core.parsing import BadValue
+from core.refusals import NotAllowed, Refused
+
+
+class TurnAwayNul:
+    """No text may hold NUL (PostgreSQL keeps none): 400 for an address with one.
+
+    A cookie with one is forged; it is dropped, which signs its bearer out.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
+class AnswerRefusals:
+    """NotAllowed: 403, with an audit row; Refused: 409; BadValue: 400; each with its sentence."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        # The verb's transaction is undone by now, so this row stays.
+        if isinstance(exception, NotAllowed):
+            audit.record("refused", exception.obj, by=request.user, note=exception.perm)
+            return _page(request, "403.html", 403, exception)
+        if isinstance(exception, Refused):
+            return _page(request, "core/refused.html", 409, exception)
+        if isinstance(exception, BadValue):
+            return _page(request, "core/refused.html", 400, exception)
+        return None
+
+
+def _page(request, template, status, exception):
+    return render(request, template, {"message": exception.message}, status=status)

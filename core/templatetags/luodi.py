@@ -1,0 +1,41 @@
+"""`{% load luodi %}`: money, areas and shares in the reader's units, and icons."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from core import units
+
+register = template.Library()
+
+
+@register.filter
+def money(yuan, reader=units.MoneyUnit.AUTO):
+    """`{{ yuan|money:user }}` in the unit the user chose, or `{{ yuan|money:"wan" }}`."""
+    return units.money_text(yuan, getattr(reader, "money_unit", None) or _unit(reader, "auto"))
+
+
+@register.filter
+def area(m2, reader=units.AreaUnit.MU):
+    """`{{ m2|area:user }}` in the unit the user chose, or `{{ m2|area:"ha" }}`."""
+    return units.area_text(m2, getattr(reader, "area_unit", None) or _unit(reader, "mu"))
+
+
+@register.filter
+def percent(part, whole):
+    """`{{ started|percent:signed }}`: "53.26%", or "—" of nothing."""
+    return units.percent_text(part, whole)
+
+
+@register.simple_tag
+def icon(name):
+    """`{% icon "house" %}`: a Bootstrap icon beside a word; never the only sign."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+def _unit(reader, otherwise):
+    return str(reader) if isinstance(reader, str) else otherwise
