@@ -20,7 +20,7 @@ class StandingManager(models.Manager.from_queryset(FactQuerySet)):
         authorise("enterprises.certify", by, enterprise)
         days.not_future(on)
         fact = self.model(enterprise=enterprise, on=on, recorded_by=by, **details)
-        fact.check()
+        fact.refuse_if_wrong()
         fact.save()
         audit.record(
             f"{fact._meta.model_name}.recorded",
@@ -89,7 +89,7 @@ class Certification(Standing):
     def __str__(self):
         return self.get_kind_display()
 
-    def check(self):
+    def refuse_if_wrong(self):
         if self.valid_to and self.valid_to < self.on:
             raise Refused(_("It would end before it begins."), field="valid_to")
 
@@ -134,7 +134,7 @@ class ChainRole(Standing):
     def __str__(self):
         return f"{self.chain} · {self.get_role_display()}"
 
-    def check(self):
+    def refuse_if_wrong(self):
         if self.segment and self.segment.chain_id != self.chain_id:
             raise Refused(_("This segment belongs to another chain."), field="segment")
         taken = type(self).objects.standing().filter(enterprise=self.enterprise, chain=self.chain)
