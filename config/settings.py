@@ -5,6 +5,7 @@ A missing or misspelt value stops the program with the variable's name; nothing 
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
@@ -20,7 +21,7 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=not DEBUG)  # False only for a demo on this very machine
 VAR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))  # everything the program writes
-VAR.mkdir(exist_ok=True)
+VAR.mkdir(parents=True, exist_ok=True)
 
 
 def secret(name):
@@ -102,7 +103,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data ----------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'luodi.sqlite3'}")}
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{quote(str(VAR / 'luodi.sqlite3'))}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A writer takes the lock at BEGIN and others wait for it, so none fails half way; WAL lets
     # readers go on meanwhile.
@@ -131,9 +134,11 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-EMAIL_CONFIG = env.email("EMAIL_URL", **({"default": f"filemail:///{VAR / 'mail'}"} if DEBUG else {}))
-vars().update(EMAIL_CONFIG)
+vars().update(
+    env.email("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}" if DEBUG else env.NOTSET)
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="luodi@localhost")
 
 # --- Language and days ---------------------------------------------------------------------------
@@ -188,6 +193,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail holds the sign-ins
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+
+# Whom the pages of libraries let in (core/doors.py says what for our own).
+DOORS = {
+    "admin:login": "public",
+    "admin:*": "staff",
+}
 
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=60))
 SESSION_COOKIE_AGE = 12 * 60 * 60
