@@ -1,5 +1,7 @@
 """How a verb says no. `message` is a sentence for the person who asked, in their language."""
 
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,3 +38,19 @@ class Stale(Refused):
 
     def __init__(self, message=None):
         super().__init__(message or _("Somebody else has changed this since you opened it."))
+
+
+@contextmanager
+def shown_on(form):
+    """Show a verb's refusal on `form`; NotAllowed passes through to the door.
+
+        with shown_on(form):
+            return redirect(once.run(user, form.once_key, act))
+        return render(...)
+    """
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        refusal.add_to(form)
