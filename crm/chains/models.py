@@ -36,6 +36,11 @@ class Chain(Bilingual, Versioned):
         return reverse("chain", args=[self.slug])
 
 
+class SegmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.has_perm("chains.see") else self.none()
+
+
 class Segment(Bilingual, Versioned):
     """A segment 环节 of a chain: what is made there, and which segments it feeds."""
 
@@ -53,6 +58,8 @@ class Segment(Bilingual, Versioned):
     feeds = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="fed_by", verbose_name=_("feeds")
     )
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("segment")

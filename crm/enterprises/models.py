@@ -1,6 +1,6 @@
 """Enterprises, the groups they belong to, and the people one talks to."""
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -36,25 +36,39 @@ class EnterpriseManager(models.Manager.from_queryset(EnterpriseQuerySet)):
     def register(self, name, *, by, **details):
         """Record a new enterprise; refuses a second record of the same name or USCC."""
         authorise("enterprises.edit", by)
-        same = self.same_as(name, details.get("uscc"))
-        if same:
-            raise AlreadyRecorded(same)
-        details.setdefault("group", None)
-        details["group"] = details["group"] or Group.objects.create(name=name)
-        enterprise = self.create(name=name, recorded_by=by, **details)
+        uscc = details.get("uscc")
+        self.refuse_second(name, uscc)
+        try:
+            with transaction.atomic():
+                details["group"] = details.get("group") or Group.objects.create(name=name)
+                enterprise = self.create(name=name, recorded_by=by, **details)
+        except IntegrityError:  # somebody recorded it in the same moment
+            self.refuse_second(name, uscc)
+            raise
         audit.record("enterprise.registered", enterprise, by=by, after={"name": name})
         return enterprise
+
+    def refuse_second(self, name, uscc, *, but=None):
+        """Raise AlreadyRecorded when another enterprise than `but` has this name or USCC."""
+        same = self.exclude(pk=but and but.pk).same_as(name, uscc)
+        if same:
+            raise AlreadyRecorded(same, field="uscc" if uscc and same.uscc == uscc else "name")
 
 
 class AlreadyRecorded(Refused):
     """The enterprise is on record; `enterprise` is that record."""
 
-    def __init__(self, enterprise):
+    def __init__(self, enterprise, *, field="name"):
         super().__init__(
             _("This enterprise is on record already: %(name)s.") % {"name": enterprise},
-            field="name",
+            field=field,
         )
         self.enterprise = enterprise
+
+    def add_to(self, form):
+        """The form also learns which record it is, so that its page can lead there."""
+        super().add_to(form)
+        form.existing = self.enterprise
 
 
 class Enterprise(Versioned):
@@ -118,11 +132,8 @@ class Enterprise(Versioned):
     def edit(self, changes, *, by, version):
         """Change some of EDITABLE; raises Stale when somebody else saved first."""
         authorise("enterprises.edit", by, self)
-        same = Enterprise.objects.same_as(
-            changes.get("name", self.name), changes.get("uscc", self.uscc)
-        )
-        if same and same.pk != self.pk:
-            raise AlreadyRecorded(same)
+        name, uscc = changes.get("name", self.name), changes.get("uscc", self.uscc)
+        Enterprise.objects.refuse_second(name, uscc, but=self)
         self.change(changes, allowed=self.EDITABLE, version=version, by=by)
 
 
@@ -154,6 +165,9 @@ class Contact(Versioned):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return self.enterprise.get_absolute_url()
 
     @property
     def phone_masked(self):

@@ -13,13 +13,26 @@ from crm.chains.models import Chain, Segment
 from .models import Enterprise
 
 
-class StandingManager(models.Manager.from_queryset(FactQuerySet)):
+#: An SRDI tier is valid for three years (优质中小企业梯度培育管理暂行办法, 2022).
+SRDI_YEARS = 3
+
+
+class StandingQuerySet(FactQuerySet):
+    def visible_to(self, user):
+        """As the enterprise itself: known to every business role."""
+        return self if user.has_perm("enterprises.see") else self.none()
+
+
+class StandingManager(models.Manager.from_queryset(StandingQuerySet)):
     @transaction.atomic
     def record(self, enterprise, *, on, by, **details):
         """Record a dated fact about `enterprise`."""
         authorise("enterprises.certify", by, enterprise)
         days.not_future(on)
+        # Of two at once the second waits here, and then sees what the first recorded.
+        Enterprise.objects.select_for_update().get(pk=enterprise.pk)
         fact = self.model(enterprise=enterprise, on=on, recorded_by=by, **details)
+        fact.complete()
         fact.refuse_if_wrong()
         fact.save()
         audit.record(
@@ -38,6 +51,12 @@ class Standing(Fact):
 
     class Meta(Fact.Meta):
         abstract = True
+
+    def get_absolute_url(self):
+        return self.enterprise.get_absolute_url()
+
+    def complete(self):
+        """Fill in what follows from the rest."""
 
     @transaction.atomic
     def withdraw(self, *, by, reason):
@@ -61,6 +80,8 @@ class Certification(Standing):
         LITTLE_GIANT = "little_giant", _("SRDI little giant (national)")
         CHAMPION = "champion", _("manufacturing single champion")
         HIGH_TECH = "high_tech", _("high-tech enterprise")
+
+    SRDI_TIERS = (Kind.INNOVATIVE, Kind.SRDI, Kind.LITTLE_GIANT)
 
     enterprise = models.ForeignKey(
         Enterprise,
@@ -88,6 +109,15 @@ class Certification(Standing):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def is_valid(self):
+        """Standing and not expired; its last day still counts."""
+        return self.stands and (self.valid_to is None or self.valid_to >= days.today())
+
+    def complete(self):
+        if self.valid_to is None and self.kind in self.SRDI_TIERS:
+            self.valid_to = _years_after(self.on, SRDI_YEARS)
 
     def refuse_if_wrong(self):
         if self.valid_to and self.valid_to < self.on:
@@ -142,3 +172,11 @@ class ChainRole(Standing):
             raise Refused(
                 _("It has a role in this chain already; withdraw that one first."), field="chain"
             )
+
+
+def _years_after(day, years):
+    """The last day of so many years that begin on `day`."""
+    try:
+        return day.replace(year=day.year + years) - days.ONE_DAY
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
