@@ -199,9 +199,7 @@ AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 # Whom the pages of libraries let in (core/doors.py says what for our own).
 DOORS = {
     "account_change_password": "signed-in",
-    "account_set_password": "signed-in",
     "account_reauthenticate": "signed-in",
-    "account_email": "signed-in",
     "account_*": "public",
     "mfa_authenticate": "public",  # the second step of signing in
     "mfa_*": "signed-in",

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("parks.urls")),

@@ -1,73 +1,115 @@
-"""Every address says who may come in: a permission by `needs`, or everybody by `public`.
+"""Every address says who may enter; start-up refuses one that does not.
 
-Start-up refuses an address that says neither. Views of others (admin, sign-in) are declared in
-settings.DOORS, {"namespace:name" or "namespace:*" or "name": "public" or a few words on who}.
+A view of our own says it by a decorator: `@needs("leads.log")` or `@public`. Views of libraries
+are declared in `settings.DOORS`: {pattern of the view's name: door}, the first that fits, where a
+door is one of the words below; what it promises is kept by the view itself, and
+tests/test_doors.py tries it.
 """
 
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import wraps
+from typing import Any
 
+import rules
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.checks import Error, register
-from django.urls import URLPattern, get_resolver
+from django.core import checks
+from django.urls import URLResolver, get_resolver
 
 from core.permissions import authorise
 
 PUBLIC = "public"
+SIGNED_IN = "signed-in"
+STAFF = "staff"  # the three administrators
+WORDS = (PUBLIC, SIGNED_IN, STAFF)
 
 
 def needs(perm):
-    """The view's lock: who is not signed in is asked to; who has no such right gets NotAllowed.
+    """Only those who hold `perm` enter; nobody's visitor is sent to the sign-in page.
 
-    Asks for the role only. Whether this thing may be seen is `visible_to`'s matter, and whether
-    this act may be done on it the verb's.
+    Asks about the role alone. Whether this user may touch this very thing is asked by
+    `visible_to` and by the verb.
     """
 
-    def lock(view):
+    def decorate(view):
         @wraps(view)
-        def locked(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+        def guarded(request, *args, **kwargs):
             authorise(perm, request.user)
             return view(request, *args, **kwargs)
 
-        locked.door = perm
-        return locked
+        guarded.door = perm
+        return guarded
 
-    return lock
+    return decorate
 
 
 def public(view):
-    """Open to everybody, signed in or not."""
-    view.door = PUBLIC
-    return login_not_required(view)
+    """Anybody enters, signed in or not."""
+
+    @wraps(view)
+    def opened(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    opened.door = PUBLIC
+    return login_not_required(opened)
 
 
-def doors(resolver=None, namespace=""):
-    """Yield (name, route, door) of every address; the door is None where nobody declared one."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLPattern):
-            name = f"{namespace}{pattern.name or pattern.pattern}"
-            yield name, str(pattern.pattern), _door(pattern.callback, name, namespace)
+@dataclass(frozen=True)
+class Place:
+    """One address of the URLconf."""
+
+    name: str  # "admin:index"; the route where it has no name
+    route: str
+    view: Any
+    converters: dict[str, Any]
+
+    @property
+    def door(self):
+        """A permission or one of WORDS; None where nothing is said."""
+        own = getattr(self.view, "door", None)
+        if own:
+            return own
+        fitting = (door for glob, door in settings.DOORS.items() if fnmatchcase(self.name, glob))
+        return next(fitting, None)
+
+    @property
+    def is_locked(self):
+        return getattr(self.view, "login_required", True)
+
+
+def places(resolver=None):
+    """Every address of the URLconf, in its order."""
+    return _walk(resolver or get_resolver(), "", (), {})
+
+
+def _walk(resolver, route, namespaces, converters):
+    for pattern in resolver.url_patterns:
+        here = route + str(pattern.pattern)
+        found = converters | pattern.pattern.converters
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern, here, inner, found)
         else:
-            inner = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from doors(pattern, namespace + inner)
+            name = ":".join([*namespaces, pattern.name or here])
+            yield Place(name, here, pattern.callback, found)
 
 
-def _door(view, name, namespace):
-    declared = getattr(view, "door", None)
-    return declared or settings.DOORS.get(name) or settings.DOORS.get(f"{namespace}*")
-
-
-@register("doors")
-def every_address_is_declared(app_configs, **kwargs):
+@checks.register(checks.Tags.security)
+def check_doors(app_configs=None, **kwargs):
     return [
-        Error(
-            f"The address {route!r} ({name}) says neither what it needs nor that it is public.",
-            hint="Decorate the view with core.doors.needs or public, or name it in settings.DOORS.",
-            id="core.E001",
-        )
-        for name, route, door in doors()
-        if door is None
+        checks.Error(f"{place.name} ({place.route}): {wrong}", id="luodi.E001")
+        for place in places()
+        if (wrong := _wrong(place))
     ]
+
+
+def _wrong(place):
+    door = place.door
+    if door is None:
+        return "says neither whom it lets in nor that it is public"
+    if door not in WORDS and not rules.perm_exists(door):
+        return f"needs {door!r}, which nobody defines"
+    if (door == PUBLIC) == place.is_locked:
+        return f"says {door!r}, but LoginRequiredMiddleware thinks otherwise"
+    return None
