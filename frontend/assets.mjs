@@ -14,7 +14,7 @@ const ICONS = `
   file-earmark-bar-graph file-earmark-text file-earmark-spreadsheet gear search bell plus-lg list
   three-dots three-dots-vertical x-lg
 
-  check-lg check-circle check-circle-fill circle circle-fill exclamation-triangle
+  check-lg check2-all check-circle check-circle-fill circle circle-fill exclamation-triangle
   exclamation-triangle-fill exclamation-circle info-circle question-circle x-circle slash-circle
   clock clock-history hourglass-split flag patch-check shield-check shield-lock lock star star-fill
 
