@@ -1,5 +1,6 @@
 """Who works here: two organisations hold teams, teams hold users, a user has one role."""
 
+import rules
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,7 +9,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import rules
 from core.names import Bilingual
 from core.units import AreaUnit, MoneyUnit
 from core.versions import Versioned
