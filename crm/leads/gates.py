@@ -38,14 +38,50 @@ class GateClosed(Refused):
         self.missing = missing
 
 
-def missing_for(lead, stage, *, on=None, proofs=(), amount=None):
-    """What `lead` lacks to reach `stage` with the given proofs and amount in yuan."""
-    gate = _gate(lead, stage)
+@dataclass
+class Asked:
+    """What one gate asks for: stages to have reached, and kinds of evidence."""
+
+    needs: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)
+
+
+_STAGE = ("id", "name", "name_en")
+_KIND = ("id", "slug", "name", "name_en", "form", "hint", "hint_en")
+_PARTS = (("needs", _STAGE), ("evidence", _KIND))
+
+
+def gates_of(project_type):
+    """{stage id: Asked} for this type of project; one query, for every page of a lead asks."""
+    needs, kinds = ([f"{path}__{name}" for name in names] for path, names in _PARTS)
+    rows = Gate.objects.filter(project_type=project_type).values_list("stage_id", *needs, *kinds)
+    asked = {}
+    for stage, *parts in rows.order_by("stage__order", "needs__order", "evidence__pk"):
+        gate = asked.setdefault(stage, Asked())
+        _add(gate.needs, Stage, _STAGE, parts[: len(_STAGE)])
+        _add(gate.evidence, EvidenceKind, _KIND, parts[len(_STAGE) :])
+    return asked
+
+
+def _add(found, noun, names, values):
+    """Add the row with these values, unless the join found none, or it is there already."""
+    row = noun(**dict(zip(names, values, strict=True)))
+    if row.pk and row not in found:
+        found.append(row)
+
+
+def missing_for(lead, stage, *, on=None, proofs=(), amount=None, gates=None, reached=None):
+    """What `lead` lacks to reach `stage` with the given proofs and amount in yuan.
+
+    `gates` (see gates_of) and `reached` ({stage id: milestone}) save asking again for each stage.
+    """
+    gate = (gates_of(lead.project_type) if gates is None else gates).get(stage.pk)
     if gate is None:
         return Missing(words=[_no_gate(lead)])
-    reached = {m.stage_id: m for m in lead.milestones.standing()}
+    if reached is None:
+        reached = {m.stage_id: m for m in lead.milestones.standing()}
     missing = Missing(
-        stages=[need for need in gate.needs.all() if need.pk not in reached],
+        stages=[need for need in gate.needs if need.pk not in reached],
         evidence=_missing_evidence(gate, proofs),
     )
     if stage.asks_amount and not amount:
@@ -53,14 +89,6 @@ def missing_for(lead, stage, *, on=None, proofs=(), amount=None):
     if on:
         missing.words += _too_early(gate, reached, on)
     return missing
-
-
-def _gate(lead, stage):
-    return (
-        Gate.objects.filter(project_type=lead.project_type, stage=stage)
-        .prefetch_related("needs", "evidence")
-        .first()
-    )
 
 
 def _no_gate(lead):
@@ -71,7 +99,7 @@ def _no_gate(lead):
 
 def _missing_evidence(gate, proofs):
     given = {proof.kind.pk for proof in proofs if _proves(proof)}
-    return [kind for kind in gate.evidence.all() if kind.pk not in given]
+    return [kind for kind in gate.evidence if kind.pk not in given]
 
 
 def _proves(proof):
@@ -92,7 +120,7 @@ def _is_uscc(text):
 
 def _too_early(gate, reached, on):
     """A stage cannot be older than one that it needs."""
-    for need in gate.needs.all():
+    for need in gate.needs:
         if need.pk in reached and reached[need.pk].on > on:
             yield _("The day is before %(stage)s on %(day)s.") % {
                 "stage": need,

@@ -77,8 +77,12 @@ class Stage(Bilingual, Versioned):
     @property
     def meaning(self):
         """The definition in the reader's language."""
-        english = (get_language() or "").startswith("en") and self.definition_en
-        return english or self.definition
+        return _in_english(self.definition_en) or self.definition
+
+
+def _in_english(text):
+    """`text`, for a reader of English."""
+    return text if (get_language() or "").startswith("en") else ""
 
 
 class EvidenceKind(Bilingual, Versioned):
@@ -98,6 +102,11 @@ class EvidenceKind(Bilingual, Versioned):
         verbose_name = _("kind of evidence")
         verbose_name_plural = _("kinds of evidence")
         ordering = ["pk"]
+
+    @property
+    def advice(self):
+        """The hint in the reader's language."""
+        return _in_english(self.hint_en) or self.hint
 
 
 class Gate(Versioned):
