@@ -26,6 +26,7 @@ from config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, 
 # A file, not memory: threads then meet the same locks as processes do.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": Path(scratch.name) / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # nothing to lose
 STORAGES |= {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
