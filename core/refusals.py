@@ -44,9 +44,9 @@ class Stale(Refused):
 def shown_on(form):
     """Show a verb's refusal on `form`; NotAllowed passes through to the door.
 
-        with shown_on(form):
-            return redirect(once.run(user, form.once_key, act))
-        return render(...)
+    with shown_on(form):
+        return redirect(once.run(user, form.once_key, act))
+    return render(...)
     """
     try:
         yield

@@ -1,5 +1,6 @@
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
@@ -57,7 +58,7 @@ class AuditEntry(models.Model):
     def _label(self, name):
         try:
             return apps.get_model(self.object_type)._meta.get_field(name).verbose_name
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, FieldDoesNotExist):
             return name
 
 
