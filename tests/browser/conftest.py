@@ -60,8 +60,13 @@ def complaints():
 def page(page, complaints, live_server):
     """A page of the live server, on which neither a script nor the CSP may complain."""
     page.set_default_timeout(TIMEOUT)
+
+    def hear(line):
+        if line.type == "error":
+            complaints.append(f"{line.text} ({line.location['url']})")
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     yield page
     assert not complaints
 
