@@ -18,5 +18,9 @@ class Bilingual(models.Model):
     @property
     def shown_name(self):
         """The name in the reader's language; the Chinese one where there is no other."""
+        return self.in_language("name")
+
+    def in_language(self, field):
+        """The text of `field`, or of `field_en` for a reader of English where there is one."""
         chinese = (get_language() or "zh").startswith("zh")
-        return self.name if chinese else self.name_en or self.name
+        return (not chinese and getattr(self, f"{field}_en")) or getattr(self, field)

@@ -9,9 +9,9 @@ from core import audit
 from core.names import Bilingual
 from core.permissions import authorise
 from core.refusals import Refused
-from core.versions import Versioned
+from core.versions import Versioned, bump
 
-from .querysets import ParkQuerySet, SpaceQuerySet
+from .querysets import ParkQuerySet, PublicQuerySet, SpaceQuerySet
 
 
 class Zone(Bilingual, Versioned):
@@ -41,10 +41,16 @@ class PublishedFigure(Bilingual, Versioned):
     period = models.CharField(_("period"), max_length=40, blank=True)
     source = models.CharField(_("source"), max_length=300)
 
+    objects = PublicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("published figure")
         verbose_name_plural = _("published figures")
         ordering = ["pk"]
+
+    @property
+    def shown_value(self):
+        return self.in_language("value")
 
 
 class Park(Bilingual, Versioned):
@@ -89,6 +95,22 @@ class Park(Bilingual, Versioned):
 
     def get_absolute_url(self):
         return reverse("park", args=[self.slug])
+
+    @property
+    def shown_city(self):
+        return self.in_language("city")
+
+    @property
+    def shown_place(self):
+        return self.in_language("place")
+
+    @property
+    def shown_focus(self):
+        return self.in_language("focus")
+
+    @property
+    def is_cobuilt(self):
+        return self.level == self.Level.COBUILT
 
 
 class SpaceFull(Refused):
@@ -182,13 +204,14 @@ class Space(Versioned):
         }
 
     @transaction.atomic
-    def resize(self, area_m2, *, by):
-        """Correct the area. Refused below what is already promised."""
+    def resize(self, area_m2, *, by, version):
+        """Correct the area. Refused below what is already promised; Stale after another edit."""
         authorise("parks.keep", by, self)
+        bump(self, version)
         before = self.area_m2
         fits = Q(divisible=True) | Q(committed_m2=0)
         changed = Space.objects.filter(fits, pk=self.pk, committed_m2__lte=area_m2).update(
-            area_m2=area_m2, version=F("version") + 1
+            area_m2=area_m2
         )
         self.refresh_from_db()
         if not changed:

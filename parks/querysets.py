@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 
@@ -16,10 +16,27 @@ class ParkQuerySet(models.QuerySet):
             space_count=Count("spaces"),
         )
 
+    def cobuilt_first(self):
+        """The parks of the public promise, then the others in their order."""
+        return self.order_by(Case(When(level="cobuilt", then=0), default=1), "order", "pk")
+
+
+class PublicQuerySet(models.QuerySet):
+    """What was published: for every business role."""
+
+    def visible_to(self, user):
+        return self if user.has_perm("parks.see") else self.none()
+
 
 class SpaceQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_perm("parks.see") else self.none()
+
+    def in_state(self, state):
+        """Spaces of which some is free, or is held, contracted or occupied."""
+        if state == "free":
+            return self.with_room()
+        return self.filter(placements__state=state).distinct()
 
     def with_room(self):
         """Spaces that still have something to give: a whole plot, or part of a floor."""
@@ -33,3 +50,11 @@ class PlacementQuerySet(models.QuerySet):
     def current(self):
         """Placements that still take up room."""
         return self.exclude(state__in=["wished", "released"])
+
+    def area_by(self, field):
+        """{value of `field`: {state: m²}} of the current placements."""
+        rows = self.current().order_by().values_list(field, "state").annotate(Sum("area_m2"))
+        areas = {}
+        for value, state, area_m2 in rows:
+            areas.setdefault(value, {})[state] = area_m2
+        return areas

@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import Role
+from core import days
 
 from .matching import name_key
 
@@ -24,10 +25,38 @@ class EnterpriseQuerySet(models.QuerySet):
         key = name_key(text) or text
         return self.filter(
             Q(name_key__contains=key)
+            | Q(name__contains=text)
             | Q(short_name__icontains=text)
             | Q(name_en__icontains=text)
             | Q(uscc__startswith=text.upper())
         )
+
+    def with_role(self, *, chain=None, role=""):
+        """Firms with a standing role: in this chain, of this kind, where given."""
+        asked = {name: value for name, value in (("chain", chain), ("role", role)) if value}
+        return self._with("chain_roles", **asked)
+
+    def certified(self, kind, on=None):
+        """Firms with a certification of this kind that is valid today, or on the day given."""
+        still = Q(valid_to__isnull=True) | Q(valid_to__gte=on or days.today())
+        return self._with("certifications", still, kind=kind)
+
+    def _with(self, facts, *conditions, **details):
+        facts = self._model_of(facts).objects.standing()
+        return self.filter(Exists(facts.filter(*conditions, enterprise=OuterRef("pk"), **details)))
+
+    def for_list(self):
+        """With what a row shows: standing certifications and chain roles."""
+        certifications = self._model_of("certifications").objects.standing()
+        roles = self._model_of("chain_roles").objects.standing()
+        return self.prefetch_related(
+            Prefetch("certifications", certifications),
+            Prefetch("chain_roles", roles.select_related("chain", "segment")),
+        )
+
+    def _model_of(self, facts):
+        # The facts import the enterprise, so their models are found through its relations.
+        return self.model._meta.get_field(facts).related_model
 
 
 class ContactQuerySet(models.QuerySet):

@@ -12,7 +12,6 @@ from crm.chains.models import Chain, Segment
 
 from .models import Enterprise
 
-
 #: An SRDI tier is valid for three years (优质中小企业梯度培育管理暂行办法, 2022).
 SRDI_YEARS = 3
 

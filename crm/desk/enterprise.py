@@ -1,0 +1,63 @@
+"""Enterprises as a list and each on its page, with who follows them and what they lead to."""
+
+import django_filters as filters
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.doors import needs
+from crm.enterprises.filters import EnterpriseFilter
+from crm.enterprises.models import Enterprise
+from crm.leads.claims import Claim
+from crm.leads.models import Lead
+from crm.targets.models import Introduction
+
+PAGE = 50
+LEADS_SHOWN = 20
+
+
+class FollowedFilter(EnterpriseFilter):
+    followed = filters.ChoiceFilter(
+        label=_("Followed"),
+        choices=[("yes", _("by a team")), ("no", _("by nobody yet"))],
+        method="by_claim",
+    )
+
+    def by_claim(self, enterprises, name, answer):
+        claimed = Claim.objects.standing().values("group")
+        if answer == "yes":
+            return enterprises.filter(group__in=claimed)
+        return enterprises.exclude(group__in=claimed)
+
+
+@require_safe
+@needs("enterprises.see")
+def enterprise_list(request):
+    enterprises = Enterprise.objects.visible_to(request.user)
+    found = FollowedFilter(request.GET, enterprises, request=request)
+    page = Paginator(found.qs.for_list(), PAGE).get_page(request.GET.get("page"))
+    claims = Claim.objects.by_group({enterprise.group_id for enterprise in page})
+    for enterprise in page:
+        enterprise.claim = claims.get(enterprise.group_id)
+    return render(request, "crm/desk/enterprises.html", {"filter": found, "page": page})
+
+
+@require_safe
+@needs("enterprises.see")
+def enterprise(request, pk):
+    """Who follows it is told to everyone; leads and contacts only as far as the reader's go."""
+    enterprises = Enterprise.objects.visible_to(request.user).select_related("group")
+    enterprise = get_object_or_404(enterprises, pk=pk)
+    leads = Lead.objects.visible_to(request.user).of_group(enterprise.group).for_list()
+    page = {
+        "enterprise": enterprise,
+        "members": enterprise.group.enterprises.visible_to(request.user),
+        "claim": Claim.objects.by_group([enterprise.group]).get(enterprise.group_id),
+        "leads": leads[:LEADS_SHOWN],
+        "contacts": enterprise.contacts.visible_to(request.user).select_related("team"),
+        "certifications": enterprise.certifications.all(),
+        "chain_roles": enterprise.chain_roles.select_related("chain", "segment"),
+        "introductions": Introduction.objects.counted().of_group(enterprise.group),
+    }
+    return render(request, "crm/desk/enterprise.html", page)
