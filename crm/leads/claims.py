@@ -8,7 +8,7 @@ from accounts.models import Team
 from core import audit, days
 from core.facts import Fact, FactQuerySet
 from core.permissions import authorise
-from core.refusals import Refused
+from core.refusals import Refused, Stale
 from crm.enterprises.models import Group
 
 WHOLE = 10_000  # basis points: 100 %
@@ -33,6 +33,11 @@ class ClaimManager(models.Manager.from_queryset(FactQuerySet)):
         if claim and claim.team_id != team.pk:
             raise AlreadyClaimed(claim)
         return claim
+
+    def by_group(self, groups):
+        """{id of a group: its open claim} for these groups or ids."""
+        claims = self.standing().filter(group__in=groups).select_related("team")
+        return {claim.group_id: claim for claim in claims}
 
     def open_for(self, lead, *, by):
         """First contact owns: open a claim unless this team has it already."""
@@ -136,9 +141,10 @@ class PartnerShare(models.Model):
 
 
 @transaction.atomic
-def set_shares(lead, partners, *, on, by, reason):
+def set_shares(lead, partners, *, on, by, reason, seen=None):
     """Replace the shares of `lead`. `partners` maps Team to basis points; the lead's own team
-    keeps the rest, which must be more than nothing."""
+    keeps the rest, which must be more than nothing. With `seen`, the id of the set this change
+    was made from, raises Stale when somebody else replaced that one first."""
     authorise("leads.share", by, lead)
     days.not_future(on)
     lead.lock()
@@ -149,6 +155,8 @@ def set_shares(lead, partners, *, on, by, reason):
     if any(points <= 0 for points in partners.values()) or sum(partners.values()) >= WHOLE:
         raise Refused(_("Each share is above 0 % and the leading team keeps more than 0 %."))
     old = lead.share_sets.standing().get()
+    if seen is not None and seen != old.pk:
+        raise Stale
     before = {team.slug: points for team, points in old.split()}
     old._withdraw(by=by, reason=reason)
     new = lead.share_sets.create(leading_team=lead.team, on=on, recorded_by=by, reason=reason)
