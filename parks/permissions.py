@@ -1,4 +1,4 @@
-"""Who may see and change places. Occupancy is public within the zone; names of occupiers are not."""
+"""Who may see and change places. Occupancy is zone-wide; names of occupiers are not."""
 
 import rules
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, F, Prefetch, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 
@@ -42,6 +42,17 @@ class SpaceQuerySet(models.QuerySet):
         """Spaces that still have something to give: a whole plot, or part of a floor."""
         return self.filter(Q(divisible=True) | Q(committed_m2=0), committed_m2__lt=F("area_m2"))
 
+    def with_free(self, area_m2):
+        """Spaces that could still give `area_m2`."""
+        return self.with_room().filter(committed_m2__lte=F("area_m2") - area_m2)
+
+    def with_placements(self):
+        """Adds `current`, a list of the placements that take up room, the latest first."""
+        placements = self.model._meta.get_field("placements").related_model.objects
+        return self.prefetch_related(
+            Prefetch("placements", placements.current(), to_attr="current")
+        )
+
 
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -50,6 +61,13 @@ class PlacementQuerySet(models.QuerySet):
     def current(self):
         """Placements that still take up room."""
         return self.exclude(state__in=["wished", "released"])
+
+    def with_steps(self):
+        """With their steps and who recorded them, in the order of the days."""
+        steps = self.model._meta.get_field("steps").related_model.objects
+        return self.prefetch_related(
+            Prefetch("steps", steps.standing().select_related("recorded_by"))
+        )
 
     def area_by(self, field):
         """{value of `field`: {state: m²}} of the current placements."""

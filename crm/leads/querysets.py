@@ -41,6 +41,20 @@ class LeadQuerySet(models.QuerySet):
         """Being worked on."""
         return self.filter(state="active")
 
+    def worked_by(self, user):
+        """Those whose acts are this user's: the team's, for a chief the organisation's."""
+        if user.role == Role.TEAM_LEAD:
+            return self.filter(team__organisation=user.organisation_id)
+        return self.filter(team=user.team_id)
+
+    def named(self, text):
+        """Those whose own name or whose investor's contains `text`."""
+        return self.filter(Q(name__icontains=text) | Q(investor__name__icontains=text))
+
+    def ids_among(self, leads):
+        """Which of these leads (or ids) are in this set, as a set of ids."""
+        return set(self.filter(pk__in=leads).values_list("pk", flat=True))
+
     def of_group(self, group):
         return self.filter(investor__group=group)
 

@@ -15,6 +15,14 @@ class TenancyQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
+    def of(self, placement):
+        """The tenancy of this placement, or None where it is no lead's."""
+        return self.filter(placement=placement).first()
+
+    def by_placement(self, placements):
+        """{id of a placement: its tenancy} for these placements."""
+        return {one.placement_id: one for one in self.filter(placement__in=placements)}
+
     def current(self):
         return self.exclude(placement__state__in=[State.WISHED, State.RELEASED])
 
