@@ -64,7 +64,10 @@ def attachment(stored):
 def sweep(older_than=timedelta(days=1)):
     """Delete stored files that no row names, once they are that old; return their names."""
     before = timezone.now() - older_than
-    _folders, names = default_storage.listdir("")
+    try:
+        _folders, names = default_storage.listdir("")
+    except FileNotFoundError:  # nothing was ever stored
+        return []
     known = set(StoredFile.objects.filter(name__in=names).values_list("name", flat=True))
     left = [
         name
@@ -78,7 +81,7 @@ def sweep(older_than=timedelta(days=1)):
 
 def _clean_name(raw):
     try:
-        name = clean_text(PurePath(raw or "").name)
+        name = clean_text(PurePath((raw or "").replace("\\", "/")).name)
     except BadValue as bad:
         raise Refused(bad.message, field="file") from bad
     if not name:
