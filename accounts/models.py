@@ -4,12 +4,15 @@ import rules
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
 from core.names import Bilingual
+from core.permissions import authorise
+from core.refusals import Refused
 from core.units import AreaUnit, MoneyUnit
 from core.versions import Versioned
 
@@ -29,6 +32,9 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+# What the security administrator keeps of an account, and what its owner chooses.
+ADMINISTERED = ("username", "name", "email", "role", "organisation", "team", "is_active")
+CHOSEN = ("language", "money_unit", "area_unit", "theme")
 IN_A_TEAM = (Role.OFFICER, Role.TEAM_LEAD)
 
 
@@ -83,7 +89,15 @@ class Team(Versioned, Bilingual):
 
 
 class UserManager(BaseUserManager.from_queryset(ColleagueQuerySet)):
-    pass
+    @transaction.atomic
+    def open_account(self, user, *, by):
+        """Save a new account, which has no password until its owner sets one."""
+        authorise("accounts.administer", by)
+        user.set_unusable_password()
+        user.full_clean()
+        user.save()
+        audit.record("user.added", user, by=by, after=audit.snapshot(user, ADMINISTERED))
+        return user
 
 
 class User(Versioned, AbstractBaseUser):
@@ -204,3 +218,20 @@ class User(Versioned, AbstractBaseUser):
         super().clean()
         if self.team and self.team.organisation_id != self.organisation_id:
             raise ValidationError({"team": _("This team belongs to another organisation.")})
+
+    @transaction.atomic
+    def choose(self, changes, *, by, version):
+        """One's own language, units and theme: {field: value} of CHOSEN."""
+        authorise("accounts.settings", by, self)
+        self.change(changes, allowed=CHOSEN, version=version, by=by)
+
+    @transaction.atomic
+    def administer(self, changes, *, by, version):
+        """Names, role, organisation, team and closing: {field: value} of ADMINISTERED.
+
+        Nobody changes the own role or closes the own account, so that one is always left who can.
+        """
+        authorise("accounts.administer", by)
+        if self.pk == by.pk and changes.keys() & {"role", "is_active"}:
+            raise Refused(_("Ask another security administrator to change your own rights."))
+        self.change(changes, allowed=ADMINISTERED, version=version, by=by)

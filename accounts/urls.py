@@ -7,6 +7,8 @@ from allauth.account import views as account
 from allauth.mfa import urls as second_factor
 from django.urls import include, path, re_path
 
+from accounts import views
+
 sign_in = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -29,5 +31,7 @@ sign_in = [
 
 urlpatterns = [
     path("accounts/", include(sign_in)),
+    path("settings/", views.account_settings, name="account_settings"),
+    path("language/", views.account_language, name="account_language"),
     path("accounts/second-factor/", include(second_factor)),
 ]
