@@ -5,8 +5,15 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import Role
+from crm.management.reference import load_all
 
 from .makers import make_organisation, make_team, make_user
+
+
+@pytest.fixture
+def reference(db):
+    """The zone as it is shipped: parks, chains, stages, gates and the public targets."""
+    load_all()
 
 
 @pytest.fixture
