@@ -116,7 +116,12 @@ class Task(models.Model):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["assignee", "due_on"], name="task_assignee_due")]
+        indexes = [
+            models.Index(fields=["assignee", "due_on"], name="task_assignee_due"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(done_at__isnull=True), name="task_open_due"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["lead"], condition=Q(done_at__isnull=True), name="one_next_step_per_lead"

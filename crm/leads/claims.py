@@ -76,10 +76,11 @@ class Claim(Fact):
 
 
 class ShareSetQuerySet(FactQuerySet):
-    def held_by(self, team_id):
-        """Standing sets in which the team leads or has a part."""
-        part = PartnerShare.objects.filter(team=team_id).values("share_set")
-        return self.standing().filter(Q(leading_team=team_id) | Q(pk__in=part))
+    def with_partner(self, teams):
+        """Standing sets in which one of these teams (ids) has a part beside the leading team,
+        which is always the lead's own."""
+        parts = PartnerShare.objects.filter(team__in=teams).values("share_set")
+        return self.standing().filter(pk__in=parts)
 
 
 class ShareSet(Fact):
@@ -163,6 +164,7 @@ def set_shares(lead, partners, *, on, by, reason, seen=None):
     PartnerShare.objects.bulk_create(
         PartnerShare(share_set=new, team=team, points=points) for team, points in partners.items()
     )
+    lead.file(shared=bool(partners))
     after = {team.slug: points for team, points in new.split()}
     audit.record("lead.shared", lead, by=by, before=before, after=after, note=reason)
     return new

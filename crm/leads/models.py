@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from accounts.models import Team, User
 from core import audit, days
 from core.permissions import authorise
 from core.refusals import Refused
-from core.versions import Versioned
+from core.versions import Versioned, bump
 from crm.chains.models import Segment
 from crm.enterprises.models import Enterprise
 from parks.models import Park
@@ -64,7 +65,8 @@ class LeadManager(models.Manager.from_queryset(LeadQuerySet)):
 
 class Lead(Versioned):
     """A lead 项目. Money in yuan, areas in m². `stage`, `stage_on` and `state` sum up rows of
-    their own; `place`, `park`, `next_step…` and `last_substance_on` are filed by upper rooms."""
+    their own; `place`, `park`, `next_step…` and `last_substance_on` are filed by upper rooms;
+    `shared` says that other teams hold a part of the standing shares."""
 
     EDITABLE = (
         "name", "summary", "project_company", "project_type", "origin", "source", "referrer",
@@ -124,6 +126,7 @@ class Lead(Versioned):
         Park, models.PROTECT, related_name="leads", null=True, blank=True, editable=False,
         verbose_name=_("park"),
     )  # fmt: skip
+    shared = models.BooleanField(_("shared with other teams"), default=False, editable=False)
     place = models.CharField(_("place"), max_length=200, blank=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True, editable=False)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True, editable=False)
@@ -144,8 +147,14 @@ class Lead(Versioned):
             models.Index(fields=["owner", "next_step_on"], name="lead_owner_next_step"),
             models.Index(fields=["next_step_on", "id"], name="lead_next_step"),
             models.Index(fields=["last_substance_on", "id"], name="lead_silence"),
-            models.Index(fields=["planned_investment", "id"], name="lead_investment"),
+            models.Index(Coalesce("planned_investment", 0), "id", name="lead_investment"),
+            models.Index(fields=["logged_on", "id"], name="lead_logged"),
             models.Index(fields=["stage", "state"], name="lead_stage_state"),
+            models.Index(fields=["id"], condition=Q(shared=True), name="lead_shared"),
+            # All that the totals of a list ask for: they are then read from this index alone.
+            models.Index(
+                fields=["state", "team", "shared", "planned_investment", "id"], name="lead_totals"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -247,10 +256,13 @@ class Lead(Versioned):
         self.change(changes, allowed=self.EDITABLE, version=version, by=by)
 
     @transaction.atomic
-    def plan(self, days_by_stage, *, by):
-        """Set or clear (None) the planned day of each stage given."""
+    def plan(self, days_by_stage, *, by, version=None):
+        """Set or clear (None) the planned day of each stage given; with `version`, raises Stale
+        when somebody else saved first."""
         authorise("leads.plan", by, self)
         self.lock()
+        if version is not None:
+            bump(self, version)
         before = {
             day.stage.slug: day.on.isoformat() for day in self.planned_days.select_related("stage")
         }
