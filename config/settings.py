@@ -138,6 +138,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 vars().update(
     env.email("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}" if DEBUG else env.NOTSET)
