@@ -1,29 +1,28 @@
+"""What the spaces of a park can be narrowed by."""
+
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import AreaField
+from core.filtering import ListFilter, PickFilter
 
 from .models import Space
 from .occupancy import FREE
 from .placements import State
 
+_STATES = [
+    (FREE, _("has room")),
+    *((state, state.label) for state in (State.HELD, State.CONTRACTED, State.OCCUPIED)),
+]
+
 
 class AreaFilter(filters.Filter):
-    """At least so many m², typed in the reader's unit of area."""
-
     field_class = AreaField
 
 
-class SpaceFilter(filters.FilterSet):
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=Space.Kind.choices)
-    state = filters.ChoiceFilter(
-        label=_("State"),
-        choices=[
-            (FREE, _("has room")),
-            *((s, s.label) for s in (State.HELD, State.CONTRACTED, State.OCCUPIED)),
-        ],
-        method="in_state",
-    )
+class SpaceFilter(ListFilter):
+    kind = PickFilter(label=_("Kind"), choices=Space.Kind.choices)
+    state = PickFilter(label=_("State"), choices=_STATES, method="in_state")
     free = AreaFilter(label=_("Free area at least"), unit="m2", method="with_free")
 
     class Meta:

@@ -24,8 +24,3 @@ class StepForm(OnceForm):
         required=False,
         help_text=_("Number of the contract or of the record of handing over."),
     )
-
-
-class ReleaseForm(OnceForm):
-    on = DayField(label=_("Day"), past=True)
-    reason = TextField(label=_("Reason"), max_length=300)

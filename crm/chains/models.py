@@ -16,6 +16,10 @@ class ChainQuerySet(models.QuerySet):
         """Chains the province assigned to this zone."""
         return self.filter(assigned=True)
 
+    def assigned_first(self):
+        """With their segments."""
+        return self.order_by("-assigned", "order", "pk").prefetch_related("segments")
+
 
 class Chain(Bilingual, Versioned):
     """A priority chain 产业链 of the province; `assigned` ones are this zone's to build."""

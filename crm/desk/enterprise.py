@@ -1,12 +1,12 @@
 """Enterprises as a list and each on its page, with who follows them and what they lead to."""
 
-import django_filters as filters
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.doors import needs
+from core.filtering import PickFilter
 from crm.enterprises.filters import EnterpriseFilter
 from crm.enterprises.models import Enterprise
 from crm.leads.claims import Claim
@@ -18,7 +18,7 @@ LEADS_SHOWN = 20
 
 
 class FollowedFilter(EnterpriseFilter):
-    followed = filters.ChoiceFilter(
+    followed = PickFilter(
         label=_("Followed"),
         choices=[("yes", _("by a team")), ("no", _("by nobody yet"))],
         method="by_claim",
@@ -35,8 +35,8 @@ class FollowedFilter(EnterpriseFilter):
 @needs("enterprises.see")
 def enterprise_list(request):
     enterprises = Enterprise.objects.visible_to(request.user)
-    found = FollowedFilter(request.GET, enterprises, request=request)
-    page = Paginator(found.qs.for_list(), PAGE).get_page(request.GET.get("page"))
+    found = FollowedFilter(request, enterprises)
+    page = Paginator(found.found().for_list(), PAGE).get_page(request.GET.get("page"))
     claims = Claim.objects.by_group({enterprise.group_id for enterprise in page})
     for enterprise in page:
         enterprise.claim = claims.get(enterprise.group_id)
@@ -58,6 +58,8 @@ def enterprise(request, pk):
         "contacts": enterprise.contacts.visible_to(request.user).select_related("team"),
         "certifications": enterprise.certifications.all(),
         "chain_roles": enterprise.chain_roles.select_related("chain", "segment"),
-        "introductions": Introduction.objects.counted().of_group(enterprise.group),
+        "introductions": Introduction.objects.counted()
+        .of_group(enterprise.group)
+        .select_related("target"),
     }
     return render(request, "crm/desk/enterprise.html", page)

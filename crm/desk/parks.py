@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core import days, once, parsing
+from core import parsing
 from core.doors import needs
 from core.refusals import shown_on
 from crm.leads.models import Lead
+from crm.tenancies.forms import ReleaseForm
 from crm.tenancies.models import Tenancy
 from parks import occupancy
 from parks.filters import SpaceFilter
-from parks.forms import ReleaseForm
 from parks.models import Park, Space
 from parks.placements import FOLLOWS, Placement
 
@@ -25,8 +25,8 @@ LEADS_SHOWN = 10
 def park(request, slug):
     park = get_object_or_404(Park.objects.visible_to(request.user).with_occupancy(), slug=slug)
     spaces = park.spaces.visible_to(request.user)
-    found = SpaceFilter(request.GET, spaces, request=request)
-    page = Paginator(found.qs.with_placements(), PAGE).get_page(request.GET.get("page"))
+    found = SpaceFilter(request, spaces)
+    page = Paginator(found.found().with_placements(), PAGE).get_page(request.GET.get("page"))
     parts = occupancy.of_spaces(page.object_list)
     for space in page:
         space.occupancy = parts[space.pk]
@@ -63,16 +63,12 @@ def placement_release(request, pk):
     """The park manager gives a place back; for a lead's place this goes through its tenancy."""
     placements = Placement.objects.visible_to(request.user).select_related("space__park")
     placement = get_object_or_404(placements, pk=pk)
-    form = ReleaseForm(request.POST or None, initial={"on": days.today()})
-
-    def release():
-        held = Tenancy.objects.select_related("lead").of(placement) or placement
-        held.release(by=request.user, **form.cleaned_data)
-        return placement.space
-
+    form = ReleaseForm(request.POST or None)
     if form.is_valid():
         with shown_on(form):
-            return redirect(once.run(request.user, form.once_key, release))
+            held = Tenancy.objects.for_page().of(placement) or placement
+            held.release(by=request.user, **form.cleaned_data)
+            return redirect(placement.space)
     page = {"form": form, "space": placement.space, "title": _("Release"), "placement": placement}
     return render(request, "parks/form.html", page)
 

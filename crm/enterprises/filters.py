@@ -1,37 +1,38 @@
 """What the list of enterprises can be narrowed by."""
 
-import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import TextField
+from core.filtering import ListFilter, PickFilter, TextFilter
 from crm.chains.models import Chain
 
 from .models import Enterprise
 from .standing import Certification, ChainRole
 
-
-class TextFilter(filters.Filter):
-    """Text, read as everywhere else."""
-
-    field_class = TextField
+SORTS = {"new": ["-pk"], "old": ["pk"], "name": ["name", "pk"]}
 
 
-def _chains(request):
-    return Chain.objects.visible_to(request.user)
+def _chains(user):
+    return [(chain.slug, str(chain)) for chain in Chain.objects.visible_to(user)]
 
 
-class EnterpriseFilter(filters.FilterSet):
+class EnterpriseFilter(ListFilter):
     q = TextFilter(label=_("Name, short name or USCC"), method="like", max_length=60)
-    chain = filters.ModelChoiceFilter(
-        label=_("Chain"), queryset=_chains, to_field_name="slug", method="with_role"
-    )
-    role = filters.ChoiceFilter(label=_("Role"), choices=ChainRole.Role.choices, method="with_role")
-    certified = filters.ChoiceFilter(
+    chain = PickFilter(label=_("Chain"), choices=_chains, method="with_role")
+    role = PickFilter(label=_("Role"), choices=ChainRole.Role.choices, method="with_role")
+    certified = PickFilter(
         label=_("Valid certification"), choices=Certification.Kind.choices, method="with_valid"
     )
     region = TextFilter(
         label=_("Province and city"), field_name="region", lookup_expr="contains", max_length=60
     )
+    sort = PickFilter(
+        label=_("Order"),
+        choices=[("new", _("latest first")), ("old", _("oldest first")), ("name", _("name"))],
+        empty=None,
+        required=False,
+        method="sorted_by",
+    )
+    defaults = {"sort": "new"}
 
     class Meta:
         model = Enterprise
@@ -43,7 +44,10 @@ class EnterpriseFilter(filters.FilterSet):
     def with_role(self, enterprises, name, value):
         """Chain and role are asked of one and the same role."""
         asked = self.form.cleaned_data
-        return enterprises.with_role(chain=asked.get("chain"), role=asked.get("role"))
+        return enterprises.with_role(chain=asked["chain"], role=asked["role"])
 
     def with_valid(self, enterprises, name, kind):
         return enterprises.certified(kind)
+
+    def sorted_by(self, enterprises, name, order):
+        return enterprises.order_by(*SORTS[order])

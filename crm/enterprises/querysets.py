@@ -32,8 +32,9 @@ class EnterpriseQuerySet(models.QuerySet):
         )
 
     def with_role(self, *, chain=None, role=""):
-        """Firms with a standing role: in this chain, of this kind, where given."""
-        asked = {name: value for name, value in (("chain", chain), ("role", role)) if value}
+        """Firms with a standing role: in the chain of this slug, of this kind, where given."""
+        asked = {"chain__slug": chain, "role": role}
+        asked = {name: value for name, value in asked.items() if value}
         return self._with("chain_roles", **asked)
 
     def certified(self, kind, on=None):

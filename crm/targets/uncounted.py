@@ -1,0 +1,64 @@
+"""Who reached the stage of a target and yet does not count, and why, in words."""
+
+from django.utils.translation import gettext as _
+
+from core.moments import Moment
+from crm.leads import moments
+
+from .counting import awaiting, concerning
+from .models import Introduction
+from .qualifying import obstacles
+
+
+def uncounted(target):
+    """Milestones of firms the target is about that neither count nor merely wait for somebody to
+    verify them."""
+    reached = moments.milestones(Moment.now()).filter(
+        stage__kind=target.counts_at, lead__in=concerning(target).values("pk")
+    )
+    counted = Introduction.objects.counted().filter(target=target)
+    waiting = awaiting(target).order_by().values("pk")
+    return reached.exclude(lead__in=counted.values("lead")).exclude(pk__in=waiting)
+
+
+def with_leads(milestones):
+    """With what `explain` reads of each lead."""
+    return (
+        milestones.with_verdict()
+        .select_related("lead__investor", "lead__segment__chain", "lead__team")
+        .prefetch_related("lead__investor__certifications")
+        .prefetch_related(
+            "lead__investor__chain_roles__chain", "lead__investor__chain_roles__segment"
+        )
+    )
+
+
+def explain(target, milestones):
+    """Write onto each of these milestones `why` (a list of sentences) and whether only a verdict
+    is missing (`is_ready`)."""
+    leads = [milestone.lead for milestone in milestones]
+    near = Introduction.objects.standing().near(leads)
+    counted = [one for one in near if one.accepted]
+    own = [one for one in near if one.target_id == target.pk and not one.accepted]
+    refusals = {one.lead_id: one.reason for one in own}
+    for milestone in milestones:
+        against = obstacles(target, milestone.lead, counted)
+        milestone.why = [*_said(milestone, refusals), *_outside(target, milestone), *against]
+        milestone.is_ready = bool(milestone.accepted and not against)
+
+
+def _said(milestone, refusals):
+    """What a person decided."""
+    if milestone.accepted is False:
+        yield _("The evidence was refused: %(reason)s") % {"reason": milestone.verdict_note}
+    if milestone.accepted is None:
+        yield _("Not verified yet.")
+    if reason := refusals.get(milestone.lead_id):
+        yield _("Refused by the analyst: %(reason)s") % {"reason": reason}
+
+
+def _outside(target, milestone):
+    too_early = target.from_day and milestone.on < target.from_day
+    too_late = target.by_day and milestone.on > target.by_day
+    if too_early or too_late:
+        yield _("%(day)s is outside the period of the target.") % {"day": milestone.on.isoformat()}
