@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         import_module("accounts.permissions")
+        import_module("accounts.sessions")  # hears the first sign-in, too
         import_module("accounts.trail").listen()
 
 
