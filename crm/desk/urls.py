@@ -1,0 +1,22 @@
+"""Pages that show several rooms' nouns."""
+
+from django.urls import path
+
+from . import chain, enterprise, parks, targets
+
+urlpatterns = [
+    path("enterprises/", enterprise.enterprise_list, name="enterprise_list"),
+    path("enterprises/<id:pk>/", enterprise.enterprise, name="enterprise"),
+    path("chains/", chain.chain_list, name="chain_list"),
+    path("chains/<slug:slug>/", chain.chain, name="chain"),
+    path("parks/<slug:slug>/", parks.park, name="park"),
+    path("spaces/<id:pk>/", parks.space, name="space"),
+    path("placements/<id:pk>/release/", parks.placement_release, name="placement_release"),
+    path("targets/", targets.target_list, name="target_list"),
+    path("targets/<slug:slug>/", targets.target, name="target"),
+    path(
+        "targets/<slug:slug>/leads/<id:pk>/verdict/",
+        targets.introduction_decide,
+        name="introduction_decide",
+    ),
+]
