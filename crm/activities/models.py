@@ -1,7 +1,7 @@
 """What was done with a lead (activities) and what comes next (tasks)."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,11 @@ class TaskQuerySet(models.QuerySet):
 
     def of(self, user):
         return self.filter(assignee=user)
+
+    def as_next_step_of(self, leads):
+        """`leads` with `open_task`, the id of each one's next step, or None."""
+        mine = self.open().filter(lead=OuterRef("pk")).values("pk")
+        return leads.annotate(open_task=Subquery(mine))
 
     def due_by(self, day):
         return self.open().filter(due_on__lte=day)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -28,6 +28,30 @@ class MilestoneQuerySet(FactQuerySet):
         verdicts = Verification.objects
         standing = verdicts.at(day, moment) if day else verdicts.standing()
         return self.filter(pk__in=standing.filter(accepted=True).values("milestone"))
+
+    def with_verdict(self):
+        """Adds the standing verdict: `accepted` (None: not judged yet), `verdict_note`,
+        `verifier_name` and `verified_at`."""
+        standing = FilteredRelation(
+            "verifications", condition=Q(verifications__withdrawn_at__isnull=True)
+        )
+        return self.select_related("stage", "recorded_by").annotate(
+            standing=standing,
+            accepted=F("standing__accepted"),
+            verdict_note=F("standing__note"),
+            verifier_name=F("standing__recorded_by__name"),
+            verified_at=F("standing__recorded_at"),
+        )
+
+    def for_queue(self):
+        """Everything the verifier looks at, the longest waiting first."""
+        evidence = Evidence.objects.standing().select_related("kind", "file")
+        return (
+            self.with_verdict()
+            .select_related("lead__investor", "lead__team", "lead__segment__chain")
+            .prefetch_related(Prefetch("evidence", evidence))
+            .order_by("recorded_at", "pk")
+        )
 
     def awaiting(self):
         """Standing milestones of stages that count, with no verdict yet."""
@@ -198,6 +222,15 @@ class Proof:
 class EvidenceQuerySet(FactQuerySet):
     def visible_to(self, user):
         return self.filter(milestone__in=Milestone.objects.visible_to(user))
+
+    def of_lead(self, lead):
+        """All of one lead, by stage and in the order it was handed in."""
+        found = self.filter(milestone__lead=lead, milestone__withdrawn_at__isnull=True)
+        found = found.select_related("milestone__stage", "kind", "file", "recorded_by")
+        return found.order_by("milestone__stage__order", "pk")
+
+    def with_file(self):
+        return self.filter(file__isnull=False).select_related("file")
 
 
 class Evidence(Fact):

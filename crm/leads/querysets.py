@@ -1,4 +1,3 @@
-from django.db import models
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
@@ -6,18 +5,17 @@ from accounts.models import Role, Team
 from core import days, request
 
 from .claims import ShareSet
+from .listing import RED, YELLOW, ListedQuerySet
 from .stages import Kind
 
-YELLOW, RED = 60, 90  # days of silence
 
-
-class LeadQuerySet(models.QuerySet):
+class LeadQuerySet(ListedQuerySet):
     def visible_to(self, user):
         """Own team and shared with it; chiefs and leaders their organisation; analysts and
         inspectors both; administrators none."""
         if user.role in (Role.ANALYST, Role.INSPECTOR):
             return self
-        return self.of_teams(_teams_of(user)) if user.is_business else self.none()
+        return self.of_teams(teams_seen_by(user)) if user.is_business else self.none()
 
     def of_teams(self, teams):
         """Leads of these teams (ids), and those in which one of them holds a share.
@@ -80,17 +78,24 @@ class LeadQuerySet(models.QuerySet):
         """{"count": n, "investment": yuan} over the whole set."""
         return self.aggregate(count=Count("pk"), investment=Coalesce(Sum("planned_investment"), 0))
 
+    def for_page(self):
+        """Everything the head of a lead's page shows, in one query."""
+        return self.for_list().with_light().select_related("project_company", "team__organisation")
+
     def for_list(self):
         """Everything a row shows, in one query."""
         return self.select_related("stage", "owner", "team", "investor", "segment__chain", "park")
 
 
-def _teams_of(user):
-    """The ids of the teams whose leads `user` sees. Given as numbers, not as a subquery, they
-    let the database choose its indexes well."""
-    if user.role not in (Role.TEAM_LEAD, Role.LEADER):
+def teams_seen_by(user):
+    """The ids of the teams whose leads `user` sees; for analysts and inspectors, who see all
+    leads, of all teams. Given as numbers, not as a subquery, they let the database choose its
+    indexes well."""
+    if user.role not in (Role.TEAM_LEAD, Role.LEADER, Role.ANALYST, Role.INSPECTOR):
         return [user.team_id] if user.team_id else []
-    teams = Team.objects.filter(organisation=user.organisation_id)
+    teams = Team.objects.all()
+    if user.role in (Role.TEAM_LEAD, Role.LEADER):
+        teams = teams.filter(organisation=user.organisation_id)
     return request.remember(
-        f"teams of {user.organisation_id}", lambda: list(teams.values_list("pk", flat=True))
+        f"teams seen by {user.pk}", lambda: list(teams.values_list("pk", flat=True))
     )

@@ -39,6 +39,11 @@ class Kind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class StageQuerySet(models.QuerySet):
+    def not_reached_by(self, lead):
+        return self.exclude(pk__in=lead.milestones.standing().values("stage"))
+
+
 class Stage(Bilingual, Versioned):
     """A stage 阶段. `verifier` names the role that must verify it before it counts, if any."""
 
@@ -59,6 +64,8 @@ class Stage(Bilingual, Versioned):
     )
     definition = models.TextField(_("definition"), blank=True)
     definition_en = models.TextField(_("definition (English)"), blank=True)
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stage")

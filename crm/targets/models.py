@@ -37,6 +37,10 @@ class TargetQuerySet(models.QuerySet):
     def of_enterprises(self):
         return self.filter(measure__in=Target.OF_ENTERPRISES)
 
+    def running(self, on):
+        """Those whose deadline has not passed, or that have none."""
+        return self.filter(Q(by_day__isnull=True) | Q(by_day__gte=on))
+
 
 class Target(Bilingual, Versioned):
     """A target 指标: so many enterprises of a kind, or so much money or so many projects.
@@ -117,6 +121,15 @@ class IntroductionQuerySet(FactQuerySet):
         """Accepted introductions, now or as of `day`, as known at `moment`."""
         standing = self.at(day, moment) if day else self.standing()
         return standing.filter(accepted=True)
+
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def near(self, leads):
+        """Those that could stand in the way of `leads`, their own among them: of the same
+        groups, or of leaders, whose chains must differ."""
+        groups = {lead.investor.group_id for lead in leads}
+        return self.filter(Q(group__in=groups) | Q(distinct_chain__isnull=False))
 
 
 class Introduction(Fact):

@@ -22,10 +22,11 @@ def concerns(target, lead):
     return target.measure == Measure.MEMBERS and _leading_role(lead) is None
 
 
-def obstacles(target, lead):
+def obstacles(target, lead, counted=None):
     """Why `lead` does not count towards `target`, in words; empty when nothing stands against it.
 
-    Whether its stage is reached and verified is not asked here.
+    Whether its stage is reached and verified is not asked here. `counted` are the introductions
+    near the lead, for a page that asks about many.
     """
     found = []
     if lead.state in (State.VOID, State.TRANSFERRED, State.LEFT):
@@ -37,7 +38,10 @@ def obstacles(target, lead):
         )
     if target.measure == Measure.MEMBERS and chain_place(target, lead)[1] is None:
         found.append(_("The chain segment is not set."))
-    return [*found, *_counted_already(target, lead)]
+    if target.is_of_enterprises:
+        near = Introduction.objects.counted().near([lead]) if counted is None else counted
+        found += _counted_already(target, lead, [one for one in near if one.lead_id != lead.pk])
+    return found
 
 
 def chain_place(target, lead):
@@ -77,16 +81,15 @@ def _origin_qualifies(target, lead):
     return lead.origin != Origin.RELOCATION
 
 
-def _counted_already(target, lead):
+def _counted_already(target, lead, others):
     """The group counts once per target and pool; leaders are of different chains."""
-    counted = Introduction.objects.counted().exclude(lead=lead)
-    group = counted.filter(group=lead.investor.group_id)
-    if group.filter(target=target).exists():
+    group = [one for one in others if one.group_id == lead.investor.group_id]
+    if any(one.target_id == target.pk for one in group):
         yield _("Its group counts towards this target already.")
-    elif target.pool and group.filter(pool=target.pool).exists():
+    elif target.pool and any(one.pool == target.pool for one in group):
         yield _("Its group counts towards another target of the same promise already.")
-    if (
-        target.distinct_chains
-        and counted.filter(target=target, distinct_chain=chain_place(target, lead)[1]).exists()
+    chain = target.distinct_chains and chain_place(target, lead)[1]
+    if chain and any(
+        one.target_id == target.pk and one.distinct_chain_id == chain.pk for one in others
     ):
         yield _("Its chain has a counted leader already; leaders are of different chains.")

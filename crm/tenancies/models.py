@@ -26,6 +26,12 @@ class TenancyQuerySet(models.QuerySet):
     def current(self):
         return self.exclude(placement__state__in=[State.WISHED, State.RELEASED])
 
+    def for_page(self):
+        return self.select_related("lead__team", "placement__space__park")
+
+    def with_steps(self):
+        return self.prefetch_related("placement__steps")
+
 
 class TenancyManager(models.Manager.from_queryset(TenancyQuerySet)):
     @transaction.atomic

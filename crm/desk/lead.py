@@ -1,0 +1,129 @@
+"""The page of one lead: where it stands, what comes next, what it adds to the promise."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core import audit
+from core.doors import needs
+from crm.activities.forms import ActivityForm, DoneForm, StepForm
+from crm.activities.models import Task
+from crm.leads.answers import is_fragment
+from crm.leads.milestones import Evidence
+from crm.leads.models import Lead
+from crm.leads.path import ahead, path_of, skipped
+from crm.leads.states import State
+from crm.targets.outlook import outlooks
+
+SHOWN = 50  # activities and audit entries; who wants more asks for all
+
+
+class LeadPage:
+    """What one user sees of one lead. Each part is read when the template asks for it."""
+
+    TABS = {
+        "timeline": _("Timeline"),
+        "figures": _("Figures"),
+        "place": _("Place"),
+        "evidence": _("Evidence"),
+        "shares": _("Credit"),
+        "contacts": _("Contacts"),
+        "history": _("History"),
+    }
+
+    def __init__(self, lead, user, tab="", *, everything=False):
+        self.lead, self.user = lead, user
+        self.tab = tab if tab in self.TABS else "timeline"
+        self.shown = None if everything else SHOWN
+
+    @property
+    def tabs(self):
+        return self.TABS.items()
+
+    @property
+    def tab_template(self):
+        return f"crm/desk/lead/_{self.tab}.html"
+
+    @cached_property
+    def path(self):
+        return path_of(self.lead)
+
+    @property
+    def ahead(self):
+        return ahead(self.path)
+
+    @property
+    def skipped(self):
+        return skipped(self.path)
+
+    @cached_property
+    def milestones(self):
+        return [step.milestone for step in self.path if step.milestone]
+
+    @cached_property
+    def outlook(self):
+        return outlooks([self.lead], self.milestones)[self.lead.pk]
+
+    @cached_property
+    def state_change(self):
+        """The row that says why the lead is not active, or None."""
+        if self.lead.state == State.ACTIVE:
+            return None
+        return self.lead.states.standing().select_related("recorded_by").last()
+
+    @cached_property
+    def step_form(self):
+        return DoneForm() if self.lead.open_task else StepForm()
+
+    @cached_property
+    def activity_form(self):
+        return ActivityForm()
+
+    @cached_property
+    def activities(self):
+        activities = self.lead.activities.select_related("recorded_by")
+        return list(activities[: self.shown])
+
+    @cached_property
+    def timeline(self):
+        """Activities and milestones by day, the latest first; of one day the later recorded."""
+        return sorted(
+            [*self.activities, *self.milestones],
+            key=lambda one: (one.on, one.recorded_at),
+            reverse=True,
+        )
+
+    @cached_property
+    def tenancies(self):
+        return self.lead.tenancies.for_page().with_steps()
+
+    @cached_property
+    def evidence(self):
+        return Evidence.objects.standing().of_lead(self.lead)
+
+    @cached_property
+    def share_set(self):
+        sets = self.lead.share_sets.standing().select_related("leading_team", "recorded_by")
+        return sets.prefetch_related("partners__team").get()
+
+    @cached_property
+    def contacts(self):
+        contacts = self.lead.investor.contacts.visible_to(self.user)
+        return contacts.select_related("team", "enterprise")
+
+    @cached_property
+    def history(self):
+        return list(audit.history(self.lead)[: self.shown])
+
+
+@require_safe
+@needs("leads.see")
+def lead(request, pk):
+    """The page, or for htmx the part under the tabs alone."""
+    leads = Lead.objects.visible_to(request.user).for_page()
+    lead = get_object_or_404(Task.objects.as_next_step_of(leads), pk=pk)
+    page = LeadPage(lead, request.user, request.GET.get("tab", ""), everything="all" in request.GET)
+    template = "crm/desk/lead/_tabs.html" if is_fragment(request) else "crm/desk/lead.html"
+    return render(request, template, {"lead": lead, "page": page})

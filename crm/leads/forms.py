@@ -1,0 +1,261 @@
+"""Shape and wording of what is asked about a lead; the rules are in the verbs."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from core import days, parsing
+from core.editing import VersionedForm
+from core.fields import (
+    AreaField,
+    DayField,
+    LongTextField,
+    ParsedField,
+    TextField,
+    WholeField,
+    YuanField,
+    speak_units_of,
+)
+from core.once import OnceForm
+from core.units import number_text
+from crm.chains.models import Segment
+from crm.enterprises.models import Enterprise
+
+from .claims import WHOLE
+from .models import Origin, Source
+from .stages import ProjectType, Stage
+from .states import Reason, State
+
+POINTS = WHOLE // 100  # basis points in one per cent
+
+
+class InUnitsOf(forms.Form):
+    """Mixin: money and area are typed and shown in the units that `user` chose."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        speak_units_of(user, self)
+
+
+class EnterpriseField(TextField):
+    """An enterprise, typed by its name or USCC; None when empty."""
+
+    empty_value = None
+
+    def parse(self, raw):
+        name = super().parse(raw)
+        found = Enterprise.objects.same_as(name, name.upper())
+        if found is None:
+            raise forms.ValidationError(
+                _("No enterprise of this name is on record; add it under Enterprises first.")
+            )
+        return found
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            return Enterprise.objects.get(pk=value).name
+        return value and str(value)
+
+
+class SegmentField(forms.ModelChoiceField):
+    """A chain segment, listed under its chain."""
+
+    def __init__(self, **kwargs):
+        segments = Segment.objects.select_related("chain").order_by("chain__order", "order")
+        super().__init__(segments, required=False, **kwargs)
+
+
+class LeadFields(forms.Form):
+    name = TextField(label=_("Project name"))
+    summary = TextField(label=_("In one line"), max_length=500, required=False)
+    project_type = forms.ChoiceField(label=_("Project type"), choices=ProjectType.choices)
+    origin = forms.ChoiceField(label=_("Origin of funds"), choices=Origin.choices, required=False)
+    segment = SegmentField(
+        label=_("Chain segment"),
+        help_text=_("Without a segment an enterprise cannot count as upstream or downstream."),
+    )
+    source = forms.ChoiceField(
+        label=_("Source"), choices=[("", "—"), *Source.choices], required=False
+    )
+    referrer = TextField(label=_("Referrer"), max_length=100, required=False)
+    referred_on = DayField(label=_("Referred on"), required=False, past=True)
+    planned_investment = YuanField(label=_("Planned investment"), required=False)
+    planned_fixed_assets = YuanField(label=_("Planned fixed assets"), required=False)
+    land_m2 = AreaField(label=_("Land needed"), required=False)
+    floor_m2 = AreaField(label=_("Workshop needed"), required=False)
+    power_kva = WholeField(label=_("Power (kVA)"), required=False, high=2**31 - 1)
+    energy_tce = WholeField(
+        label=_("Energy (tonnes of coal equivalent a year)"), required=False, high=2**31 - 1
+    )
+    output = YuanField(label=_("Yearly output"), required=False)
+    tax = YuanField(label=_("Yearly tax"), required=False)
+    jobs = WholeField(label=_("Jobs"), required=False, high=2**31 - 1)
+    project_company = EnterpriseField(
+        label=_("Project company"),
+        required=False,
+        help_text=_("Name or USCC of the company founded here, once it is on record."),
+    )
+    official_code = TextField(
+        label=_("Official project code"),
+        max_length=24,
+        required=False,
+        help_text=_("24 digits, as on the filing certificate."),
+    )
+    statistical_name = TextField(label=_("Name in statistics"), required=False)
+    statistical_total = YuanField(label=_("Total in statistics"), required=False)
+
+    #: What belongs together on the page: (title, names of fields).
+    GROUPS = (
+        (_("Project"), ("name", "summary", "project_type", "origin", "segment")),
+        (_("Where it came from"), ("source", "referrer", "referred_on")),
+        (
+            _("Money and yield"),
+            ("planned_investment", "planned_fixed_assets", "output", "tax", "jobs"),
+        ),
+        (_("What it needs"), ("land_m2", "floor_m2", "power_kva", "energy_tce")),
+        (
+            _("Official record"),
+            ("project_company", "official_code", "statistical_name", "statistical_total"),
+        ),
+    )
+
+    def clean_official_code(self):
+        code = self.cleaned_data["official_code"]
+        if code and not (code.isascii() and code.isdigit() and len(code) == 24):
+            raise forms.ValidationError(_("The official project code has 24 digits."))
+        return code
+
+    def groups(self):
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+
+class LeadForm(VersionedForm, InUnitsOf, LeadFields):
+    pass
+
+
+class StateForm(OnceForm):
+    """Pause, terminate, resume or void. Only a termination has a reason code."""
+
+    on = DayField(label=_("From"), past=True)
+    code = forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *Reason.choices])
+    reason = TextField(label=_("In words"), max_length=300)
+
+    def __init__(self, *args, state, **kwargs):
+        super().__init__(*args, initial={"on": days.today()}, **kwargs)
+        if state != State.TERMINATED:
+            del self.fields["code"]
+        if state == State.ACTIVE:
+            self.fields["reason"].required = False
+
+
+class StageDays(forms.Form):
+    """Mixin: a day for each of `stages`."""
+
+    def __init__(self, *args, stages, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, stage in stages.items():
+            self.fields[name] = DayField(label=str(stage), required=False)
+
+
+class PlanForm(VersionedForm, StageDays):
+    """The planned day of each stage that has not been reached yet."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.stages = {f"stage_{one.pk}": one for one in Stage.objects.not_reached_by(instance)}
+        days_planned = _planned(instance)
+        super().__init__(
+            *args, instance=instance, stages=self.stages, initial=days_planned, **kwargs
+        )
+
+    def _meanwhile(self):
+        self.initial |= _planned(self.row)
+        super()._meanwhile()
+
+    def submit_plan(self, *, by):
+        def plan(changes, **keywords):
+            self.row.plan({self.stages[name]: day for name, day in changes.items()}, **keywords)
+
+        return self.submit(plan, by=by)
+
+
+def _planned(lead):
+    return {f"stage_{one.stage_id}": one.on for one in lead.planned_days.all()}
+
+
+class PercentField(ParsedField):
+    """A part of a hundred, with two decimals, kept in basis points."""
+
+    attrs = {"inputmode": "decimal", "maxlength": 6, "autocomplete": "off"}
+
+    def parse(self, raw):
+        return parsing.parse_scaled(raw, scale=POINTS, low=1, high=WHOLE - 1)
+
+    def prepare_value(self, value):
+        return number_text(value / POINTS) if isinstance(value, int) else value
+
+
+class SharesForm(OnceForm):
+    """Rows of partner and percentage; the leading team has what they leave."""
+
+    SPARE_ROWS = 2
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    on = DayField(label=_("From"), past=True)
+    reason = LongTextField(label=_("Why the shares change"), max_length=300)
+
+    def __init__(self, *args, lead, share_set, **kwargs):
+        partners = list(share_set.partners.all())
+        initial = {"seen": share_set.pk, "on": days.today()}
+        super().__init__(*args, initial=initial, **kwargs)
+        teams = Team.objects.exclude(pk=lead.team_id).select_related("organisation")
+        self.rows = range(len(partners) + self.SPARE_ROWS)
+        for row in self.rows:
+            self._add_row(row, teams, partners[row] if row < len(partners) else None)
+
+    def _add_row(self, row, teams, share):
+        self.fields[f"team_{row}"] = forms.ModelChoiceField(
+            teams, label=_("Partner"), required=False, initial=share and share.team_id
+        )
+        self.fields[f"percent_{row}"] = PercentField(
+            label=_("Per cent"), required=False, initial=share and share.points
+        )
+
+    def lines(self):
+        return [(self[f"team_{row}"], self[f"percent_{row}"]) for row in self.rows]
+
+    def clean(self):
+        cleaned = super().clean()
+        self.partners = {}
+        for row in self.rows:
+            team, points = cleaned.get(f"team_{row}"), cleaned.get(f"percent_{row}")
+            if bool(team) != bool(points) and f"percent_{row}" not in self.errors:
+                self.add_error(f"percent_{row}", _("A partner needs a percentage, and only that."))
+            elif team in self.partners:
+                self.add_error(f"team_{row}", _("This team is listed twice."))
+            elif team:
+                self.partners[team] = points
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = TextField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The record stays readable as it was known before."),
+    )
+
+
+class VerdictForm(forms.Form):
+    accepted = forms.TypedChoiceField(
+        label=_("Verdict"),
+        choices=[("yes", _("Accept")), ("no", _("Refuse"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = TextField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        help_text=_("A refusal says why; the recorder reads it."),
+    )

@@ -1,0 +1,84 @@
+"""The stages of one lead as a path: what was reached and when, what is planned, what is open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from core import days
+
+from .gates import Missing, gates_of, missing_for
+from .milestones import Milestone, PlannedDay
+from .stages import Stage
+
+
+@dataclass
+class Step:
+    """One stage of the path. `missing` is what the verb would say is missing now."""
+
+    stage: Stage
+    milestone: Milestone | None
+    planned_on: date | None
+    missing: Missing
+    is_current: bool = False
+    has_gate: bool = True
+
+    @property
+    def is_open(self):
+        """Nothing but evidence stands between the lead and this stage."""
+        return not self.milestone and self.has_gate and not self.missing.stages
+
+    @property
+    def is_overdue(self):
+        return bool(not self.milestone and self.planned_on and self.planned_on < days.today())
+
+    @property
+    def days_late(self):
+        """Days between the planned day and the day it was reached, or today; negative if early."""
+        end = self.milestone.on if self.milestone else days.today()
+        return (end - self.planned_on).days if self.planned_on else None
+
+    @property
+    def mark(self):
+        """verified, refused or awaiting for a reached stage that counts; else empty."""
+        if not self.milestone or not self.stage.counts:
+            return ""
+        return {True: "verified", False: "refused", None: "awaiting"}[self.milestone.accepted]
+
+
+def path_of(lead):
+    """[Step] of every stage, in order; three queries."""
+    reached = {one.stage_id: one for one in lead.milestones.standing().with_verdict()}
+    gates = gates_of(lead.project_type)
+    return [_step(lead, stage, reached, gates) for stage in _planned_stages(lead)]
+
+
+def _planned_stages(lead):
+    planned = PlannedDay.objects.filter(lead=lead, stage=OuterRef("pk")).values("on")
+    return Stage.objects.annotate(planned_on=Subquery(planned))
+
+
+def _step(lead, stage, reached, gates):
+    missing = missing_for(lead, stage, gates=gates, reached=reached)
+    return Step(
+        stage=stage,
+        milestone=reached.get(stage.pk),
+        planned_on=stage.planned_on,
+        missing=missing,
+        is_current=stage.pk == lead.stage_id,
+        has_gate=stage.pk in gates,
+    )
+
+
+def ahead(path):
+    """The open stages beyond the furthest one reached: what can come next."""
+    return [step for step in path if step.is_open and step.stage.order > _furthest(path)]
+
+
+def skipped(path):
+    """The open stages behind the furthest one: may still be recorded."""
+    return [step for step in path if step.is_open and step.stage.order < _furthest(path)]
+
+
+def _furthest(path):
+    return max((step.stage.order for step in path if step.is_current), default=0)
