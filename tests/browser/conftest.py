@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -83,3 +84,14 @@ def sign_in(page, live_server):
         page.context.add_cookies([cookie])
 
     return as_user
+
+
+@pytest.fixture
+def accessible(page):
+    """Fail where axe finds something that keeps people from using the page: `accessible()`."""
+
+    def check():
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert not found.violations_count, found.generate_report()
+
+    return check
