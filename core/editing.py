@@ -20,6 +20,7 @@ from django.utils.choices import flatten_choices
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
+from core.fields import unit_input
 from core.refusals import NotAllowed, Refused, Stale
 
 CLASH_PAGE = "components/clash.html"
@@ -113,6 +114,8 @@ class VersionedForm(forms.Form):
             widget = self.fields[name].hidden_widget()
             many = isinstance(widget, forms.MultipleHiddenInput)
             yield widget.render(self.add_prefix(name), raw if many else "".join(raw))
+            if unit := getattr(self.fields[name], "unit", None):
+                yield forms.HiddenInput().render(unit_input(self.add_prefix(name)), unit)
         signed = self._sign(Shown(self.theirs, self.clashing))
         yield forms.HiddenInput().render(self.add_prefix("shown"), signed)
 
@@ -174,7 +177,7 @@ class VersionedForm(forms.Form):
     # --- Values as the browser sends them, and as a person reads them ---
 
     def _sent(self, name, value):
-        value = self.fields[name].prepare_value(value)
+        value = self[name].field.prepare_value(value)
         values = value if isinstance(value, list | tuple | set) else [value]
         return sorted(str(one) for one in values if one not in (None, ""))
 

@@ -120,20 +120,29 @@ class MonthField(ParsedField):
 
 
 class UnitInput(forms.TextInput):
-    """A number with its unit beside it."""
+    """A number with its unit beside it; the unit is sent along, for its user may choose another
+    in another window meanwhile, and an address with a filter in it may be handed on."""
 
-    unit_name = ""
+    unit = ""
 
     def render(self, name, value, attrs=None, renderer=None):
         number = super().render(name, value, attrs, renderer)
         # The mark moves up, for Bootstrap shows the message that follows what carries it.
         invalid = " is-invalid" if "is-invalid" in (attrs or {}).get("class", "") else ""
         return format_html(
-            '<div class="input-group{}">{}<span class="input-group-text">{}</span></div>',
+            '<div class="input-group{}">{}<span class="input-group-text">{}</span>'
+            '<input type="hidden" name="{}" value="{}"></div>',
             invalid,
             number,
-            self.unit_name,
+            units.unit_name(self.unit),
+            unit_input(name),
+            self.unit,
         )
+
+
+def unit_input(name):
+    """The name under which the unit of the number `name` is sent."""
+    return f"{name}-unit"
 
 
 class _UnitField(ParsedField):
@@ -150,7 +159,10 @@ class _UnitField(ParsedField):
         self.unit = unit or self.unit
 
     def get_bound_field(self, form, field_name):
-        self.widget.unit_name = self.unit_name
+        sent = form.data.get(unit_input(form.add_prefix(field_name)))
+        if sent in self.scales:
+            self.unit = sent
+        self.widget.unit = self.unit
         return super().get_bound_field(form, field_name)
 
     @property
@@ -200,3 +212,12 @@ class AreaField(_UnitField):
             if units.round_half_up(parsing.parse_number(text) * self.scale) == value:
                 break
         return text
+
+
+def speak_units_of(user, form):
+    """Let the money and area fields of `form` show and take the units `user` chose."""
+    for field in form.fields.values():
+        if isinstance(field, YuanField) and user.money_unit != units.MoneyUnit.AUTO:
+            field.unit = user.money_unit
+        if isinstance(field, AreaField):
+            field.unit = user.area_unit
