@@ -1,0 +1,69 @@
+"""Leads as they were at a moment, read from their rows, never from what a lead sums up today.
+
+Every function gives a queryset, so that the database counts a whole set at once.
+"""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from .milestones import Milestone
+from .stages import Stage
+from .states import LeadState, State
+
+#: A project that will not be built here; it stays in every denominator.
+ENDED = (State.TERMINATED, State.TRANSFERRED, State.LEFT)
+
+
+def milestones(moment):
+    """Milestones that stood, of leads that were no mistake.
+
+    A mistake was one from the first day: what was known matters, not since when.
+    """
+    standing = Milestone.objects.at(*moment)
+    if moment.known_at is None:
+        return standing.exclude(lead__state=State.VOID)
+    known = LeadState.objects.known_at(moment.known_at)
+    return standing.exclude(lead__in=_last(known).filter(state=State.VOID).values("lead"))
+
+
+def verified(moment, kind):
+    """Verified milestones of the stage of `kind`."""
+    return milestones(moment).filter(stage__kind=kind).verified(*moment)
+
+
+def furthest(moment):
+    """Of each lead the furthest milestone that stood: its stage at the moment."""
+    further = Milestone.objects.at(*moment).filter(
+        lead=OuterRef("lead"), stage__order__gt=OuterRef("stage__order")
+    )
+    return milestones(moment).filter(~Exists(further))
+
+
+def states(moment):
+    """The LeadState of the moment, of each lead that was not active ever since it was logged."""
+    return _last(LeadState.objects.at(*moment).exclude(state=State.VOID))
+
+
+def inactive(moment):
+    """Ids of the leads that were paused or had ended."""
+    return states(moment).exclude(state=State.ACTIVE).values("lead")
+
+
+def ended(moment):
+    """Ids of the leads that had been terminated or transferred, or had left."""
+    return states(moment).filter(state__in=ENDED).values("lead")
+
+
+def open_leads(moment):
+    """Of each lead that was active, the furthest milestone: one row for a lead."""
+    return furthest(moment).exclude(lead__in=inactive(moment))
+
+
+def order_of(kind):
+    """The order of the stage of `kind`, for a comparison in a query."""
+    return Subquery(Stage.objects.filter(kind=kind).values("order")[:1])
+
+
+def _last(rows):
+    """Of each lead the row that came last."""
+    later = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
+    return rows.filter(~Exists(rows.filter(later, lead=OuterRef("lead"))))
