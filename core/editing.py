@@ -65,9 +65,9 @@ class VersionedForm(forms.Form):
         else:
             kwargs["initial"] = model_to_dict(instance) | (kwargs.get("initial") or {})
         super().__init__(data, *args, **kwargs)
-        self.clashes = []
-        self._read_row()
-        self.initial["shown"] = self._sign(Shown(self.theirs))
+        self.clashes, self.version = [], instance.version
+        # Asked for when the page is drawn: a subclass may still add fields or change units.
+        self.initial["shown"] = lambda: self._sign(Shown(self._row_now()))
         if self.is_bound:
             self._read_page()
 
@@ -126,9 +126,8 @@ class VersionedForm(forms.Form):
         if not self.errors:
             self._compare()
 
-    def _read_row(self):
-        self.version = self.row.version
-        self.theirs = {
+    def _row_now(self):
+        return {
             name: self._sent(name, self.get_initial_for_field(self.fields[name], name))
             for name in self._names()
         }
@@ -148,6 +147,7 @@ class VersionedForm(forms.Form):
 
     def _compare(self):
         self.changed_here, self.clashes, self.clashing = [], [], {}
+        self.theirs = self._row_now()
         for name in self._names():
             mine, theirs = self._sent(name, self.cleaned_data[name]), self.theirs[name]
             before = self.before.get(name)
@@ -163,8 +163,8 @@ class VersionedForm(forms.Form):
     def _meanwhile(self):
         """Somebody saved between our reading and our writing: compare with what they wrote."""
         self.row.refresh_from_db()
+        self.version = self.row.version
         self.initial |= model_to_dict(self.row, self._names())
-        self._read_row()
         self._compare()
 
     def _clash(self, name, mine, theirs, before):

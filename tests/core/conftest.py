@@ -1,22 +1,6 @@
 import pytest
-from django.db import connection
 
 from accounts.models import Organisation, Role, Team, User
-from core.facts import WITHDRAWAL
-from core.triggers import append_only
-
-from .models import Sighting
-from .operations import run
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database, with a table for `Sighting`."""
-    table = Sighting._meta.db_table
-    with django_db_blocker.unblock():
-        with connection.schema_editor() as editor:
-            editor.create_model(Sighting)
-        run(append_only(table, may_change=WITHDRAWAL, until="withdrawn_at"))
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -8,7 +9,7 @@ from django.utils import translation
 
 from accounts.models import Language, Team, User
 from core.editing import CLASH_PAGE, VersionedForm
-from core.fields import TextField, YuanField
+from core.fields import TextField, YuanField, speak_units_of
 from core.permissions import authorise
 from core.refusals import NotAllowed, Refused, Stale
 
@@ -197,7 +198,34 @@ def test_clashing_money_is_read_with_its_unit(ana):
 
     form = Priced(instance=ana, initial={"amount": 12_500_000})
     with translation.override("zh-hans"):
-        assert form._read("amount", form.theirs["amount"]) == "1,250万元"
+        assert form._read("amount", ["1,250"]) == "1,250万元"
+
+
+def test_a_unit_chosen_meanwhile_makes_no_clash_and_changes_no_amount(ana):
+    class Priced(PlainForm):
+        amount = YuanField()
+
+        def __init__(self, *args, unit, **kwargs):
+            super().__init__(*args, **kwargs)
+            speak_units_of(SimpleNamespace(money_unit=unit), self)
+
+    initial = {"amount": 150_000_000}
+    data = sent_by(str(Priced(instance=ana, initial=initial, unit="yi")))
+    form = Priced(data | {"name": "Anna"}, instance=ana, initial=initial, unit="wan")
+    assert form.is_valid()
+    assert form.changes == {"name": "Anna"}
+
+
+def test_the_page_of_clashes_sends_the_units_again(ana):
+    class Priced(PlainForm):
+        amount = YuanField()
+
+    data = sent_by(str(Priced(instance=ana, initial={"amount": 10_000})))
+    data |= {"amount": "0.0003", "amount-unit": "yi"}
+    form = Priced(data, instance=ana, initial={"amount": 20_000})
+    assert not form.is_valid()
+    again = sent_by("".join(form.merged_inputs()))
+    assert (again["amount"], again["amount-unit"]) == ("0.0003", "yi")
 
 
 @pytest.mark.parametrize("shown", ["", "garbage", "\ud800", "a:b:c", None])

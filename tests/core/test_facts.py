@@ -1,14 +1,41 @@
 import datetime as dt
+from unittest import mock
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from core.facts import WITHDRAWAL, Fact
 from core.refusals import Refused
+from core.triggers import append_only
 
-from .models import Sighting
+from .operations import run
 
 pytestmark = pytest.mark.django_db
+
+
+class Sighting(Fact):
+    """A fact as any other, for what every fact does; its table lives as long as a test."""
+
+    place = models.CharField(max_length=20)
+
+    class Meta(Fact.Meta):
+        app_label = "tests"
+
+    def __str__(self):
+        return self.place
+
+
+@pytest.fixture(autouse=True)
+def _table(db):
+    # SQLite alters tables only while it checks no foreign keys; making one needs no such care.
+    with (
+        mock.patch.object(connection, "disable_constraint_checking"),
+        connection.schema_editor(atomic=False) as editor,
+    ):
+        editor.create_model(Sighting)
+    run(append_only(Sighting._meta.db_table, may_change=WITHDRAWAL, until="withdrawn_at"))
+
 
 MAY, JUNE, JULY = (dt.date(2026, month, 1) for month in (5, 6, 7))
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -16,6 +17,7 @@ from core.fields import (
     UsccField,
     WholeField,
     YuanField,
+    speak_units_of,
 )
 from core.months import Month
 from core.units import AREA, MONEY
@@ -119,11 +121,38 @@ def test_the_unit_stands_beside_the_input():
         assert "亩</span>" in str(Everything()["land"])
 
 
+def test_the_unit_is_sent_along_and_counts_whatever_the_user_chose_since():
+    assert '<input type="hidden" name="amount-unit" value="wan">' in str(Everything()["amount"])
+    form = Everything({"name": "甲", "amount": "1.5", "amount-unit": "yi"})
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == 150_000_000
+    assert 'value="yi"' in str(form["amount"])
+
+
+@pytest.mark.parametrize("unit", ["", "cubit", "mu", "\0"])
+def test_a_unit_that_is_none_is_not_heard(unit):
+    form = Everything({"name": "甲", "amount": "1.5", "amount-unit": unit})
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == 15_000
+
+
+def test_money_and_area_are_asked_for_in_the_users_units():
+    form = Everything(initial={"amount": 150_000_000, "land": 20_000})
+    speak_units_of(SimpleNamespace(money_unit="yi", area_unit="ha"), form)
+    assert (form["amount"].value(), form["land"].value()) == ("1.5", "2")
+    assert 'value="1.5"' in str(form["amount"])
+    assert 'value="2"' in str(form["land"])
+
+
+def test_who_chose_no_unit_of_money_types_wan():
+    form = Everything()
+    speak_units_of(SimpleNamespace(money_unit="auto", area_unit="mu"), form)
+    assert form.fields["amount"].unit == "wan"
+
+
 def test_the_mark_of_an_error_is_where_bootstrap_looks_for_it():
-    widget = Everything.base_fields["amount"].widget
-    assert '<div class="input-group is-invalid">' in widget.render(
-        "amount", "x", {"class": "form-control is-invalid"}
-    )
+    amount = Everything()["amount"].as_widget(attrs={"class": "form-control is-invalid"})
+    assert '<div class="input-group is-invalid">' in amount
 
 
 def test_inputs_suit_a_phone():
