@@ -5,4 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("crm.desk.urls")),
     path("", include("crm.enterprises.urls")),
+    path("", include("crm.activities.urls")),
+    path("", include("crm.leads.urls")),
+    path("", include("crm.tenancies.urls")),
 ]

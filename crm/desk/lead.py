@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core import audit
 from core.doors import needs
 from crm.activities.forms import ActivityForm, DoneForm, StepForm
 from crm.activities.models import Task
@@ -16,6 +15,8 @@ from crm.leads.models import Lead
 from crm.leads.path import ahead, path_of, skipped
 from crm.leads.states import State
 from crm.targets.outlook import outlooks
+
+from .history import told
 
 SHOWN = 50  # activities and audit entries; who wants more asks for all
 
@@ -115,7 +116,7 @@ class LeadPage:
 
     @cached_property
     def history(self):
-        return list(audit.history(self.lead)[: self.shown])
+        return told(self.lead, self.user, self.shown)
 
 
 @require_safe

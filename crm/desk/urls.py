@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chain, enterprise, parks, targets
+from . import chain, enterprise, lead, parks, targets, verifications
 
 urlpatterns = [
     path("enterprises/", enterprise.enterprise_list, name="enterprise_list"),
@@ -12,6 +12,18 @@ urlpatterns = [
     path("parks/<slug:slug>/", parks.park, name="park"),
     path("spaces/<id:pk>/", parks.space, name="space"),
     path("placements/<id:pk>/release/", parks.placement_release, name="placement_release"),
+    path("leads/<id:pk>/", lead.lead, name="lead"),
+    path("verifications/", verifications.verification_list, name="verification_list"),
+    path(
+        "milestones/<id:pk>/verification/",
+        verifications.milestone_verify,
+        name="milestone_verify",
+    ),
+    path(
+        "milestones/<id:pk>/withdrawal/",
+        verifications.milestone_withdraw,
+        name="milestone_withdraw",
+    ),
     path("targets/", targets.target_list, name="target_list"),
     path("targets/<slug:slug>/", targets.target, name="target"),
     path(
