@@ -11,6 +11,11 @@ log = logging.getLogger(__name__)
 SELF_EVIDENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
+def name_tried(request, credentials):
+    """Whose sign-in it is that failed, for django-axes: ANA and ana are one account."""
+    return (credentials or {}).get("username", "").strip().lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up: the security administrator makes accounts."""

@@ -13,10 +13,11 @@ from tests.makers import PASSWORD
 HERE, ELSEWHERE = "203.0.113.5", "203.0.113.9"
 
 
-def try_to_sign_in(password, address=HERE):
+def try_to_sign_in(password, address=HERE, *, name="ana", agent="test"):
     """The status: 302 signed in, 200 refused, 429 locked out."""
-    form = {"login": "ana", "password": password, "next": "/accounts/password/change/"}
-    return Client(REMOTE_ADDR=address).post("/accounts/login/", form).status_code
+    client = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
+    form = {"login": name, "password": password, "next": "/accounts/password/change/"}
+    return client.post("/accounts/login/", form).status_code
 
 
 @pytest.fixture
@@ -45,3 +46,20 @@ def test_waiting_helps_even_while_somebody_goes_on_guessing(failed_five_times):
     later = timezone.now() - settings.AXES_COOLOFF_TIME - timedelta(seconds=1)
     AccessAttempt.objects.filter(ip_address=HERE).update(attempt_time=later)
     assert try_to_sign_in(PASSWORD) == 302
+
+
+def test_a_name_spelt_otherwise_is_the_same_name(cast):
+    names = ("ana", "ANA", " Ana", "aNa ", "anA")
+    tries = [try_to_sign_in("a wrong passphrase", name=name) for name in names]
+    assert tries == [200, 200, 200, 200, 429]
+
+
+@pytest.mark.parametrize("odd", ["", "a" * 300, "a" * 100_000, "a\0b", "１２３", "🌱"])
+def test_an_odd_name_or_password_is_refused_in_peace(cast, odd):
+    assert try_to_sign_in("a wrong passphrase", name=odd) == 200
+    assert try_to_sign_in(odd) == 200
+
+
+@pytest.mark.parametrize("odd", ["", "a" * 10_000, "\xff"])
+def test_an_odd_browser_is_refused_in_peace(cast, odd):
+    assert try_to_sign_in("a wrong passphrase", agent=odd) == 200
