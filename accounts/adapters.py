@@ -3,6 +3,8 @@
 import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.shortcuts import resolve_url
 from django.utils import translation
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up: the security administrator makes accounts."""
         return False
+
+    def get_login_redirect_url(self, request):
+        """Administrators have no business with leads: the back office is their home."""
+        at_home = "admin:index" if request.user.is_staff else settings.LOGIN_REDIRECT_URL
+        return resolve_url(at_home)
 
     def pre_authenticate(self, request, **credentials):
         """Failures are counted by django-axes, per account and address. allauth would count them

@@ -191,6 +191,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # a whole office may share one address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Luodi"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", default=True)
 
 # Five failures from one address lock that account for that address only, and waiting always

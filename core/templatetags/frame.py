@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
+from django.utils.translation import ngettext
 
 from core.notices.telling import unread as count_unread
 
@@ -24,6 +25,13 @@ def here(context, href):
     if href != "/" and path.startswith(href):
         return format_html(' aria-current="{}"', "true")
     return ""
+
+
+@register.filter
+def span(delta):
+    """A timedelta in whole minutes, in words."""
+    minutes = round(delta.total_seconds() / 60)
+    return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
 
 
 @register.simple_tag
