@@ -4,6 +4,7 @@ from itertools import count
 
 from accounts.models import Organisation, Role, Team, User
 from core import days
+from core.files.models import StoredFile
 from crm.activities.intake import log_lead
 from crm.leads.milestones import Proof
 from crm.leads.models import Lead
@@ -82,15 +83,24 @@ def make_segment(*, slug="blades", chain="wind", position="upstream"):
     )[0]
 
 
-def proofs_for(lead, stage):
-    """Evidence that satisfies the gate of `stage`, as references."""
+def make_file(*, by, name="证明.pdf"):
+    """A stored file, as far as its row goes."""
+    return StoredFile.objects.create(
+        name=f"{next(_numbers)}.pdf", original_name=name, size=4, uploaded_by=by
+    )
+
+
+def proofs_for(lead, stage, *, by=None, on=None):
+    """Evidence that satisfies the gate of `stage`: references, and files where it asks for them."""
     gate = Gate.objects.get(project_type=lead.project_type, stage=stage)
-    return [_proof(kind) for kind in gate.evidence.all()]
+    return [_proof(kind, by or lead.owner, on) for kind in gate.evidence.all()]
 
 
-def _proof(kind):
+def _proof(kind, by, on):
     if kind.form == kind.Form.USCC:
         return Proof(kind, reference="91000000000000000K")
+    if kind.form == kind.Form.DATED:
+        return Proof(kind, file=make_file(by=by), dated_on=on or days.today())
     return Proof(kind, reference=f"文号 {kind.slug}")
 
 
@@ -103,7 +113,7 @@ def reach(lead, *kinds, by, on=None, amount=100_000_000):
             stage,
             on=on or days.today(),
             by=by,
-            evidence=proofs_for(lead, stage),
+            evidence=proofs_for(lead, stage, by=by, on=on),
             amount=amount if stage.asks_amount else None,
         )
     return milestone
