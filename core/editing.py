@@ -63,13 +63,18 @@ class VersionedForm(forms.Form):
             # Cleaning writes into a ModelForm's instance, but the page must go on showing the row.
             kwargs["instance"] = copy.copy(instance)
         else:
-            kwargs["initial"] = model_to_dict(instance) | (kwargs.get("initial") or {})
+            kwargs["initial"] = self.row_values() | (kwargs.get("initial") or {})
         super().__init__(data, *args, **kwargs)
         self.clashes, self.version = [], instance.version
         # Asked for when the page is drawn: a subclass may still add fields or change units.
         self.initial["shown"] = lambda: self._sign(Shown(self._row_now()))
         if self.is_bound:
             self._read_page()
+
+    def row_values(self):
+        """{field: value} of the row as it is now; a form that asks for more than columns of it
+        adds those here."""
+        return model_to_dict(self.row)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -164,7 +169,7 @@ class VersionedForm(forms.Form):
         """Somebody saved between our reading and our writing: compare with what they wrote."""
         self.row.refresh_from_db()
         self.version = self.row.version
-        self.initial |= model_to_dict(self.row, self._names())
+        self.initial |= self.row_values()
         self._compare()
 
     def _clash(self, name, mine, theirs, before):

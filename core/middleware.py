@@ -1,12 +1,19 @@
 """Around every view: what cannot be read is turned away at the door, and a refusal that no view
 answered becomes a page that says so."""
 
+import logging
+
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.parsing import BadValue
 from core.refusals import NotAllowed, Refused
+
+log = logging.getLogger(__name__)
+CANNOT_BE_STORED = _("Something in this request is too large or cannot be stored.")
 
 
 class TurnAwayNul:
@@ -44,6 +51,11 @@ class AnswerRefusals:
             return _page(request, "core/refused.html", 409, exception)
         if isinstance(exception, BadValue):
             return _page(request, "core/refused.html", 400, exception)
+        if isinstance(exception, OverflowError | DataError):
+            # The database would not take a value (an id of thirty digits in a list of choices)
+            # that a parser should have caught: no fault of ours to the user, but one to us.
+            log.error("A bad value passed the parsers", exc_info=exception)
+            return _page(request, "core/refused.html", 400, BadValue(CANNOT_BE_STORED))
         return None
 
 

@@ -1,7 +1,9 @@
 import pytest
+from django import forms
 from django.http import HttpResponse
 from django.urls import path
 
+from accounts.models import User
 from config.urls import urlpatterns as real
 from core.audit.models import AuditEntry
 from core.doors import needs, public
@@ -33,6 +35,12 @@ def read(request):
 
 
 @public
+def choose(request):
+    form = forms.ModelMultipleChoiceField(User.objects.all())
+    return HttpResponse(str(len(form.clean([request.GET["pk"]]))))
+
+
+@public
 def say(request, text):
     return HttpResponse(f"{request.session.session_key} {text}")
 
@@ -42,6 +50,7 @@ urlpatterns = [
     path("locked/", locked),
     path("refuse/", refuse),
     path("read/", read),
+    path("choose/", choose),
     path("say/<str:text>/", say),
     *real,
 ]
@@ -84,6 +93,13 @@ def test_a_bad_value_no_form_caught_is_a_page_with_its_sentence(client, ana, n):
     client.force_login(ana)
     assert client.get("/read/", {"n": n}).status_code == 400
     assert client.get("/read/", {"n": "12"}).content == b"12"
+
+
+@pytest.mark.sqlite
+def test_a_number_the_database_cannot_hold_is_a_bad_request(client, ana):
+    client.force_login(ana)
+    assert client.get("/choose/", {"pk": ana.pk}).content == b"1"
+    assert client.get("/choose/", {"pk": "9" * 30}).status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/say/a%00b/", "/say/a/?x=%00", "/say/a/?%00=x", "/%00"])
