@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import parsing
 from core.refusals import Refused
 
-from .stages import EvidenceKind, Gate, ProjectType
+from .stages import EvidenceKind, Gate, ProjectType, Stage
 
 
 @dataclass
