@@ -25,6 +25,8 @@ const ICONS = `
   paperclip download upload pencil trash eye eye-slash copy link-45deg funnel sort-down share
   printer pause-circle play-circle send tag bookmark
 
+  award trophy square building-fill-check file-earmark-check chat-dots plus-square-dotted
+
   person person-circle person-plus people telephone envelope chat-left-text translate moon-stars sun
   circle-half journal-text briefcase bank cash-coin graph-up kanban pin-map rulers key
 `.trim().split(/\s+/);

@@ -21,7 +21,7 @@ NAMED = 3  # leads named in one slot; the list of leads has them all
 
 FILLED, IN_TALKS, EMPTY = "filled", "talks", "empty"
 LABELS = {FILLED: _("filled"), IN_TALKS: _("in talks"), EMPTY: _("empty")}
-ICONS = {FILLED: "check-circle-fill", IN_TALKS: "chat-dots-fill", EMPTY: "circle"}
+ICONS = {FILLED: "check-circle-fill", IN_TALKS: "chat-dots", EMPTY: "circle"}
 
 
 @dataclass

@@ -48,6 +48,7 @@ def space(request, pk):
     _name_occupiers(request.user, placements)
     for placement in placements:
         placement.next_state = _next_state(placement)
+        placement.icon = occupancy.ICONS.get(placement.state, "slash-circle")
     shown = {
         "space": space,
         "occupancy": occupancy.of_spaces([space])[space.pk],
