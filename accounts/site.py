@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+# Means of signing in are kept by their owners; groups are of no use beside roles.
+LEFT_OUT = {"account", "mfa", "auth"}
+
 
 class BackOffice(admin.AdminSite):
     site_header = site_title = _("Luodi back office")
@@ -14,6 +17,12 @@ class BackOffice(admin.AdminSite):
         super().__init__(*args, **kwargs)
         # Signing in with Django's own form would pass by the second factor.
         self.login = secure_admin_login(self.login)
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        several = not isinstance(model_or_iterable, type)
+        models = model_or_iterable if several else [model_or_iterable]
+        kept = [model for model in models if model._meta.app_label not in LEFT_OUT]
+        super().register(kept, admin_class, **options)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
