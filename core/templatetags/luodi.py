@@ -1,5 +1,7 @@
 """`{% load luodi %}`: money, areas and shares in the reader's units, and icons."""
 
+from fractions import Fraction
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -25,6 +27,12 @@ def area(m2, reader=units.AreaUnit.MU):
 def percent(part, whole):
     """`{{ started|percent:signed }}`: "53.26%", or "—" of nothing."""
     return units.percent_text(part, whole)
+
+
+@register.filter
+def points(basis_points):
+    """`{{ -125|points }}`: "1.25" percentage points, whichever way they go."""
+    return units.number_text(Fraction(abs(basis_points), 100))
 
 
 @register.simple_tag

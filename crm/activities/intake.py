@@ -7,12 +7,15 @@ from core import days
 from crm.enterprises.models import Enterprise
 from crm.leads.models import Lead
 
-from .models import Task
+from .models import Activity, Task
 
 
 @transaction.atomic
-def log_lead(*, name, by, summary="", enterprise=None, next_step="", next_step_on=None, **details):
-    """Log a lead for `name`; a firm of that very name is used, a new one is recorded.
+def log_lead(
+    *, name, by, summary="", enterprise=None, next_step="", next_step_on=None, contact="", **details
+):
+    """Log a lead for `name`; a firm of that very name is used, a new one is recorded. `contact`
+    is the kind of an Activity that took place today.
 
     Raises AlreadyClaimed when another team has first contact; then nothing is written.
     """
@@ -20,6 +23,8 @@ def log_lead(*, name, by, summary="", enterprise=None, next_step="", next_step_o
     if investor is None:
         investor = Enterprise.objects.register(name, by=by)
     lead = Lead.objects.log(investor, name=name, summary=summary, by=by, **details)
+    if contact:
+        Activity.objects.log(lead, contact, on=days.today(), note=summary, by=by)
     Task.objects.plan(
         lead,
         next_step or _("Make first contact"),

@@ -1,7 +1,8 @@
 """What was done with a lead (activities) and what comes next (tasks)."""
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,9 @@ from accounts.models import User
 from core import audit, days
 from core.permissions import authorise
 from core.refusals import Refused
+from crm.leads.listing import NextStep
 from crm.leads.models import Lead
+from crm.leads.states import State
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -81,7 +84,26 @@ class TaskQuerySet(models.QuerySet):
         return leads.annotate(open_task=Subquery(mine))
 
     def due_by(self, day):
-        return self.open().filter(due_on__lte=day)
+        """Open steps due on or before `day`, of leads that are being worked on."""
+        return self.open().filter(due_on__lte=day, lead__state=State.ACTIVE)
+
+    def first_of_each(self, shown, on=None):
+        """Of what is overdue, due today and due later the first `shown` each, in one query.
+
+        Adds `when` (a NextStep) and `of`, how many there are of that kind in all.
+        """
+        today = on or days.today()
+        when = Case(
+            When(due_on__lt=today, then=Value(NextStep.OVERDUE)),
+            When(due_on=today, then=Value(NextStep.TODAY)),
+            default=Value(NextStep.LATER),
+        )
+        kind = {"partition_by": F("when")}
+        numbered = self.annotate(when=when).annotate(
+            number=Window(RowNumber(), order_by=["due_on", "pk"], **kind),
+            of=Window(Count("pk"), **kind),
+        )
+        return numbered.filter(number__lte=shown).order_by("due_on", "pk")
 
 
 class TaskManager(models.Manager.from_queryset(TaskQuerySet)):

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from . import chain, enterprise, lead, parks, targets, verifications
+from . import chain, enterprise, home, lead, leads_list, log, parks, targets, verifications
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("leads/", leads_list.lead_list, name="lead_list"),
+    path("leads/new/", log.lead_new, name="lead_new"),
+    path("leads/candidates/", log.lead_candidates, name="lead_candidates"),
     path("enterprises/", enterprise.enterprise_list, name="enterprise_list"),
     path("enterprises/<id:pk>/", enterprise.enterprise, name="enterprise"),
     path("chains/", chain.chain_list, name="chain_list"),

@@ -2,7 +2,7 @@
 its reverse reads the same index backwards."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,15 @@ class ListedQuerySet(models.QuerySet):
             }[when]
         )
 
+    def owned_by(self, user):
+        return self.filter(owner=user)
+
+    def by_stage(self):
+        """{id of a stage: (count, investment)} of the stages that have leads."""
+        totals = {"count": Count("pk"), "investment": Coalesce(Sum("planned_investment"), 0)}
+        rows = self.order_by().values("stage").annotate(**totals)
+        return {row["stage"]: (row["count"], row["investment"]) for row in rows}
+
     def rows(self, order, part):
         """The slice `part` of these leads in the order of that key, ready for a list.
 
@@ -84,4 +93,4 @@ class ListedQuerySet(models.QuerySet):
         """
         order = ORDERS[order]
         keys = self.order_by(*order).values("pk")[part]
-        return self.model.objects.filter(pk__in=keys).order_by(*order).for_list()
+        return self.model.objects.filter(pk__in=keys).order_by(*order).for_list().with_light()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
-from django.db.models import F, FilteredRelation, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit
+from core import audit, days
 from core.facts import Fact, FactQuerySet
 from core.files.models import StoredFile
 from core.permissions import authorise
@@ -52,6 +52,11 @@ class MilestoneQuerySet(FactQuerySet):
             .prefetch_related(Prefetch("evidence", evidence))
             .order_by("recorded_at", "pk")
         )
+
+    def latest_news(self):
+        """The ones recorded last, with what a line about each says."""
+        news = self.standing().select_related("lead__team", "stage", "recorded_by")
+        return news.order_by("-pk")
 
     def awaiting(self):
         """Standing milestones of stages that count, with no verdict yet."""
@@ -154,6 +159,17 @@ class Milestone(Fact):
             raise Refused(_("Withdraw first what needs it: %(stages)s.") % {"stages": names})
 
 
+class PlannedDayQuerySet(models.QuerySet):
+    def missed(self, leads, on=None):
+        """Days that have passed without the stage being reached, of those of `leads` that are
+        being worked on."""
+        reached = Milestone.objects.standing().filter(
+            lead=OuterRef("lead"), stage=OuterRef("stage")
+        )
+        past = self.filter(on__lt=on or days.today(), lead__in=leads.open())
+        return past.filter(~Exists(reached))
+
+
 class PlannedDay(models.Model):
     """The day on which a stage is planned to be reached 节点计划. The audit keeps its past."""
 
@@ -162,6 +178,8 @@ class PlannedDay(models.Model):
     )
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("stage"))
     on = models.DateField(_("planned day"))
+
+    objects = PlannedDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned day")
