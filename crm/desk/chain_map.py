@@ -171,4 +171,6 @@ def _foremost(chain, user):
         RowNumber(), partition_by="segment", order_by=[F("stage__order").desc(), F("pk").desc()]
     )
     leads = Lead.objects.visible_to(user).open().filter(segment__chain=chain)
-    return leads.annotate(rank=rank).filter(rank__lte=NAMED).select_related("stage", "investor")
+    return (
+        leads.annotate(rank=rank).filter(rank__lte=NAMED).order_by("rank").select_related("stage")
+    )
