@@ -19,7 +19,6 @@ class CalendarDayAdmin(admin.ModelAdmin):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
     list_display = ["at", "actor_name", "action", "object_type", "object_label", "ip"]
-    list_filter = ["action"]
     search_fields = ["actor_name", "action", "object_label", "object_id", "request_id"]
     fields = [
         "at", "actor_name", "action", "object_type", "object_id", "object_label", "changed",

@@ -20,6 +20,7 @@ from django.utils.choices import flatten_choices
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
+from core import audit
 from core.fields import unit_input
 from core.refusals import NotAllowed, Refused, Stale
 
@@ -110,6 +111,10 @@ class VersionedForm(forms.Form):
     def page(self, template):
         """`template`, or the page of clashes when there are any."""
         return CLASH_PAGE if self.clashes else template
+
+    def last_save(self):
+        """The audit entry of what the others did last; None when nothing is on record."""
+        return audit.history(self.row).first()
 
     def merged_inputs(self):
         """For the page of clashes: hidden inputs that send this whole edit again."""

@@ -3,10 +3,10 @@ answered becomes a page that says so."""
 
 import logging
 
-from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import bad_request
 
 from core import audit
 from core.parsing import BadValue
@@ -27,7 +27,7 @@ class TurnAwayNul:
 
     def __call__(self, request):
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in the address")
+            return bad_request(request, None)
         for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
             del request.COOKIES[name]
         return self.get_response(request)

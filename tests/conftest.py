@@ -6,11 +6,16 @@ from unittest import mock
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from core import catalogue
 from core.triggers import suspended
 
 pytest_plugins = ["tests.cast"]
+
+# A busy machine is no failure.
+settings.register_profile("luodi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("luodi")
 
 
 def pytest_configure():

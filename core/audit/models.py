@@ -4,6 +4,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,17 +50,19 @@ class AuditEntry(models.Model):
 
     def changes(self):
         """[(field label, before, after)] as text, in the order the act named them."""
-        names = dict.fromkeys([*self.before, *self.after])
-        return [
-            (self._label(name), _text(self.before.get(name)), _text(self.after.get(name)))
-            for name in names
-        ]
+        return [self._change(name) for name in dict.fromkeys([*self.before, *self.after])]
 
-    def _label(self, name):
+    def _change(self, name):
+        field = self._field(name)
+        choices = dict(getattr(field, "flatchoices", ()))
+        sides = (side.get(name) for side in (self.before, self.after))
+        return getattr(field, "verbose_name", name), *(_text(side, choices) for side in sides)
+
+    def _field(self, name):
         try:
-            return apps.get_model(self.object_type)._meta.get_field(name).verbose_name
-        except (LookupError, ValueError, FieldDoesNotExist):
-            return name
+            return apps.get_model(self.object_type)._meta.get_field(name)
+        except (LookupError, ValueError, FieldDoesNotExist):  # not a column, or one long gone
+            return None
 
 
 class AuditSeal(models.Model):
@@ -79,11 +82,11 @@ class AuditSeal(models.Model):
         return f"{self.number}:{self.mac}"
 
 
-def _text(value):
+def _text(value, choices):
     if isinstance(value, dict) and "text" in value:
         return value["text"]
     if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
-    return "—" if value in (None, "") else str(value)
+        return ", ".join(_text(item, choices) for item in value)
+    return "—" if value in (None, "") else str(choices.get(value, value))

@@ -6,7 +6,6 @@ from django.utils import translation
 
 from core import request
 from core.audit.models import AuditEntry
-from core.names import Bilingual
 
 HIDDEN = "•••"
 
@@ -43,7 +42,8 @@ def record(action, obj=None, *, by, before=None, after=None, note=""):
 def snapshot(obj, fields):
     """{field: plain value} of `obj`, for `before` and `after` of `record`.
 
-    A foreign key gives its id; one to a Bilingual thing gives {"id", "text"}, to be read later.
+    A foreign key gives {"id", "text"}, so that it can be read later; one to a personal thing only
+    its id.
     """
     return {name: _plain(obj, name) for name in fields}
 
@@ -61,7 +61,7 @@ def _plain(obj, name):
         return sorted(getattr(obj, name).values_list("pk", flat=True)) if obj.pk else []
     if not field.is_relation:
         return field.get_prep_value(getattr(obj, name))
-    if not issubclass(field.related_model, Bilingual):
+    if getattr(field.related_model, "PERSONAL", False):
         return getattr(obj, field.attname)
     related = getattr(obj, name)
     return related and {"id": related.pk, "text": _in_default_language(related)}

@@ -174,6 +174,9 @@ class TestClashPage:
         for side in ("Anna", "Anne", "Ana"):
             assert side in html
 
+    def test_it_says_who_saved(self, clash, rf):
+        assert "Saved by Anne" in render_to_string(CLASH_PAGE, {"form": clash}, rf.post("/"))
+
     def test_choices_are_read_by_their_labels(self, ana, team):
         second, third = (
             Team.objects.create(slug=slug, name=slug, organisation=team.organisation)

@@ -124,3 +124,13 @@ def test_a_tail_cut_off_shows_against_a_seal_noted_before(trail):
 def test_with_nothing_to_seal_the_command_says_so(db):
     assert "Nothing to seal" in audit_command("seal")
     assert "Whole up to the beginning" in audit_command("verify")
+
+
+def test_of_two_sealers_at_once_one_gives_way(trail, monkeypatch):
+    seals.seal()
+    monkeypatch.setattr(seals, "last", lambda: None)  # read before the other had committed
+    audit.record("lead.edited", by=None)
+    assert "Another sealer is at work" in audit_command("seal")
+    monkeypatch.undo()
+    assert list(seals.verify()) == []
+    assert seals.seal().number == 6

@@ -65,7 +65,7 @@ def test_of_personal_things_only_the_names_of_the_fields_are_kept(ana, bo, monke
     assert "Bob" not in str([entry.before, entry.after, entry.note])
 
 
-def test_a_snapshot_names_what_has_two_names_and_numbers_the_rest(ana):
+def test_a_snapshot_can_be_kept_and_read_later(ana):
     seen = audit.snapshot(ana, ["username", "team", "is_active", "created_at"])
     assert seen["username"] == "ana"
     assert seen["team"] == {"id": ana.team_id, "text": "一科"}
@@ -73,6 +73,11 @@ def test_a_snapshot_names_what_has_two_names_and_numbers_the_rest(ana):
     assert isinstance(seen["created_at"], dt.datetime)
     audit.record("user.edited", ana, by=ana, after=seen)
     assert AuditEntry.objects.get().after["team"]["text"] == "一科"
+
+
+def test_a_snapshot_does_not_name_persons(ana, team, monkeypatch):
+    monkeypatch.setattr(type(team), "PERSONAL", True, raising=False)
+    assert audit.snapshot(ana, ["team"]) == {"team": team.pk}
 
 
 def test_an_empty_relation_is_nothing(ana):
@@ -96,12 +101,13 @@ def test_history_is_of_this_thing_alone_newest_first(ana, bo, team):
 def test_changes_read_as_sentences_would(ana):
     entry = audit.record(
         "user.edited", ana, by=None,
-        before={"team": None, "is_active": True, "unknown": ["x", 1]},
-        after={"team": {"id": 1, "text": "一科"}, "is_active": False},
+        before={"team": None, "is_active": True, "role": "officer", "unknown": ["x", 1]},
+        after={"team": {"id": 1, "text": "一科"}, "is_active": False, "role": "leader"},
     )  # fmt: skip
     with translation.override("en"):
         assert [[str(side) for side in change] for change in entry.changes()] == [
             ["team", "—", "一科"],
             ["may sign in", "yes", "no"],
+            ["role", "Investment officer", "Leader"],
             ["unknown", "x, 1", "—"],
         ]
