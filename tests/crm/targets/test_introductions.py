@@ -19,7 +19,7 @@ def measures(introductions):
     return {one.target.measure for one in introductions}
 
 
-# --- What a verified signing counts towards ------------------------------------------------------
+# --- What a verified signing counts towards -----------------------------------------------------
 
 
 def test_a_firm_with_a_segment_counts_as_a_member(make, targets, segment):
@@ -55,7 +55,7 @@ def test_the_day_that_counts_is_the_day_of_signing(make, segment):
     assert introduction.on == introduction.lead.milestones.get(stage__kind="signed").on
 
 
-# --- What never counts ---------------------------------------------------------------------------
+# --- What never counts --------------------------------------------------------------------------
 
 
 def test_a_local_relocation_is_never_introduced(make, segment):
@@ -84,7 +84,7 @@ def test_a_firm_without_a_valid_certificate_is_no_srdi_firm(cast, make, segment)
     assert measures(verify_milestone(make.signing(lead), by=cast.analyst)) == {"members"}
 
 
-# --- Once ----------------------------------------------------------------------------------------
+# --- Once ---------------------------------------------------------------------------------------
 
 
 def test_one_group_counts_once_per_target(make, targets, segment):
@@ -115,7 +115,7 @@ def test_leaders_are_of_different_chains(make, targets, wind):
     assert counts(targets.leaders) == 2
 
 
-# --- The database itself ---------------------------------------------------------------------------
+# --- The database itself ------------------------------------------------------------------------
 
 
 def raw(one, **changes):
@@ -173,7 +173,7 @@ def test_an_introduction_is_never_changed_or_deleted(leader, other):
         Introduction.objects.filter(pk=leader.pk).delete()
 
 
-# --- Back again ------------------------------------------------------------------------------------
+# --- Back again ---------------------------------------------------------------------------------
 
 
 def test_an_introduction_is_withdrawn_together_with_its_milestone(cast, make, targets, segment):
@@ -201,7 +201,7 @@ def test_what_was_counted_is_still_known_at_an_earlier_moment(cast, make, segmen
     assert not Introduction.objects.counted(days.today())
 
 
-# --- The analyst's verdict by hand -----------------------------------------------------------------
+# --- The analyst's verdict by hand --------------------------------------------------------------
 
 
 def test_the_analyst_accepts_once_a_chain_role_was_added(cast, make, targets, wind, segment):
