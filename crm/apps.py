@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ROOMS = ("chains", "enterprises", "leads", "activities", "tenancies", "targets", "desk")
+ROOMS = ("chains", "enterprises", "leads", "activities", "tenancies", "targets", "reports", "desk")
 
 
 class CrmConfig(AppConfig):

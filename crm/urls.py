@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("crm.activities.urls")),
     path("", include("crm.leads.urls")),
     path("", include("crm.tenancies.urls")),
+    path("", include("crm.reports.urls")),
 ]

@@ -3,9 +3,12 @@
 Every function gives a queryset, so that the database counts a whole set at once.
 """
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from .milestones import Milestone
+from core.moments import Moment
+
+from .claims import ShareSet
+from .milestones import Milestone, Verification
 from .stages import Stage
 from .states import LeadState, State
 
@@ -30,8 +33,16 @@ def verified(moment, kind):
     return milestones(moment).filter(stage__kind=kind).verified(*moment)
 
 
+def unjudged(moment):
+    """Milestones on which nobody had given a verdict."""
+    verdicts = Verification.objects.at(*moment).filter(milestone=OuterRef("pk"))
+    return milestones(moment).filter(~Exists(verdicts))
+
+
 def furthest(moment):
     """Of each lead the furthest milestone that stood: its stage at the moment."""
+    if moment == Moment.now():
+        return milestones(moment).filter(stage=F("lead__stage"))  # which sums up just this
     further = Milestone.objects.at(*moment).filter(
         lead=OuterRef("lead"), stage__order__gt=OuterRef("stage__order")
     )
@@ -56,6 +67,17 @@ def ended(moment):
 def open_leads(moment):
     """Of each lead that was active, the furthest milestone: one row for a lead."""
     return furthest(moment).exclude(lead__in=inactive(moment))
+
+
+def share_sets(moment):
+    """Of each lead the set of shares in force: the last one written among those that had begun.
+
+    A set is withdrawn when the next one replaces it, and yet was in force until that one's day.
+    """
+    begun = ShareSet.objects.as_of(moment.day)
+    if moment.known_at:
+        begun = begun.filter(recorded_at__lte=moment.known_at)
+    return begun.filter(~Exists(begun.filter(lead=OuterRef("lead"), pk__gt=OuterRef("pk"))))
 
 
 def order_of(kind):

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 from core.moments import Moment
 from crm.enterprises.standing import Certification, ChainRole
 from crm.leads import moments
-from crm.leads.milestones import Verification
 from crm.leads.models import Lead, Origin
 from crm.leads.stages import Kind
 from crm.leads.states import State
@@ -39,13 +38,7 @@ def counts(target):
 def awaiting(target, moment=None):
     """Milestones that would count, were they verified."""
     moment = moment or Moment.now()
-    return unjudged(moment).filter(may_count(target, moment))
-
-
-def unjudged(moment):
-    """Milestones without a verdict, of whatever stage."""
-    verdicts = Verification.objects.at(*moment).filter(milestone=OuterRef("pk"))
-    return moments.milestones(moment).filter(~Exists(verdicts))
+    return moments.unjudged(moment).filter(may_count(target, moment))
 
 
 def may_count(target, moment):

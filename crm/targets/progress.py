@@ -111,7 +111,7 @@ def _awaiting(targets, moment):
     moment = moment or Moment.now()
     kinds = {one.counts_at for one in targets}
     return _sums(
-        counting.unjudged(moment).filter(stage__kind__in=kinds),
+        moments.unjudged(moment).filter(stage__kind__in=kinds),
         {one: _amount(one, "lead__", "amount", counting.may_count(one, moment)) for one in targets},
     )
 
