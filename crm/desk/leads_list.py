@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 
 from core.doors import needs
 from crm.leads.filters import LeadFilter
@@ -26,7 +27,10 @@ def lead_list(request):
     listing = Listing(LeadFilter(request, Lead.objects.visible_to(request.user)))
     whole = not request.htmx or request.htmx.history_restore_request
     page = {"listing": listing, "filters": listing.filters, "layout": LAYOUT if whole else None}
-    return render(request, "crm/desk/lead_list.html" if whole else RESULTS, page)
+    answer = render(request, "crm/desk/lead_list.html" if whole else RESULTS, page)
+    if not whole:  # the address of what is shown, without the fields that say nothing
+        push_url(answer, f"{request.path}?{listing.filters.query()}")
+    return answer
 
 
 RESULTS = "crm/desk/_lead_list_results.html"
