@@ -51,14 +51,13 @@ def addresses(route):
 
 
 def shows_a_page(response):
-    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+    return response.status_code == 200 and b"<!doctype html>" in response.getvalue()[:500].lower()
 
 
 def pages():
     """(address, somebody who is shown a page there) for every route that shows one."""
     clients = {}
-    for role in Role:
-        user = User.objects.filter(role=role).exclude(password__startswith="!").first()
+    for user in User.objects.filter(username__in=Role.values):  # the demo names them so
         clients[user] = Client()
         clients[user].force_login(user)
     for place in places():
