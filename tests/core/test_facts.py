@@ -79,6 +79,13 @@ def test_what_was_withdrawn_later_was_still_known_then(ana, bo):
     assert not Sighting.objects.at(MAY - dt.timedelta(days=1), moment(JUNE)).exists()
 
 
+def test_at_the_very_moment_of_writing_a_fact_is_known_and_of_withdrawal_no_longer(ana):
+    fact = saw(ana, recorded=MAY)
+    assert list(Sighting.objects.known_at(fact.recorded_at)) == [fact]
+    fact._withdraw(ana, "误录")
+    assert not Sighting.objects.known_at(fact.withdrawn_at).exists()
+
+
 def test_a_withdrawal_says_who_when_and_why(ana, bo):
     fact = saw(ana)
     fact._withdraw(bo, " 误录 ")

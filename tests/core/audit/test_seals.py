@@ -92,6 +92,12 @@ def test_a_removed_entry_is_found(trail):
     assert 3 in [one.number for one in seals.verify()]
 
 
+def test_a_seal_covers_all_that_went_before(trail):
+    first, second = seals.mac_of(2, trail[1], "0" * 64), seals.mac_of(2, trail[1], "1" * 64)
+    assert first != second
+    assert first != seals.mac_of(3, trail[1], "0" * 64)
+
+
 def test_another_key_breaks_every_seal(trail, settings):
     seals.seal()
     settings.AUDIT_KEY = "another"
