@@ -76,11 +76,12 @@ class LeadPage:
 
     @cached_property
     def step_form(self):
-        return DoneForm() if self.lead.open_task else StepForm()
+        form = DoneForm if self.lead.open_task else StepForm
+        return form(auto_id="id_step_%s")
 
     @cached_property
     def activity_form(self):
-        return ActivityForm()
+        return ActivityForm(auto_id="id_log_%s")
 
     @cached_property
     def activities(self):
