@@ -146,9 +146,13 @@ def places_in(chains):
 
 def talks_by_segment(chains):
     """{id of a segment: how many open leads aim at it and do not count yet}, zone-wide."""
-    leads = Lead.objects.open().filter(segment__chain__in=chains)
-    leads = leads.exclude(pk__in=Introduction.objects.counted().values("lead"))
+    leads = _in_talks(Lead.objects, chains)
     return dict(leads.order_by().values_list("segment").annotate(Count("pk")))
+
+
+def _in_talks(leads, chains):
+    counted = Introduction.objects.counted().values("lead")
+    return leads.open().filter(segment__chain__in=chains).exclude(pk__in=counted)
 
 
 def leaders_of(chains):
@@ -170,7 +174,7 @@ def _foremost(chain, user):
     rank = Window(
         RowNumber(), partition_by="segment", order_by=[F("stage__order").desc(), F("pk").desc()]
     )
-    leads = Lead.objects.visible_to(user).open().filter(segment__chain=chain)
+    leads = _in_talks(Lead.objects.visible_to(user), [chain])
     return (
         leads.annotate(rank=rank).filter(rank__lte=NAMED).order_by("rank").select_related("stage")
     )

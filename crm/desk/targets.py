@@ -15,6 +15,7 @@ from crm.targets.introductions import decide
 from crm.targets.models import Target
 from crm.targets.progress import progress
 from crm.targets.qualifying import obstacles
+from crm.targets.terms import terms
 
 from .slots import Slots
 
@@ -38,6 +39,7 @@ def target(request, slug):
     page = {
         "target": target,
         "progress": progress([target])[0],
+        "terms": terms(target),
         "tabs": [(name, label) for name, label in LABELS.items() if name in _tabs(target)],
         **tab(request, target),
     }
