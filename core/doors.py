@@ -62,7 +62,7 @@ class Place:
     name: str  # "admin:index"; the route where it has no name
     route: str
     view: Any
-    converters: dict[str, Any]
+    parameters: frozenset[str]
 
     @property
     def door(self):
@@ -80,13 +80,13 @@ class Place:
 
 def places(resolver=None):
     """Every address of the URLconf, in its order."""
-    return _walk(resolver or get_resolver(), "", (), {})
+    return _walk(resolver or get_resolver(), "", (), frozenset())
 
 
-def _walk(resolver, route, namespaces, converters):
+def _walk(resolver, route, namespaces, parameters):
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)
-        found = converters | pattern.pattern.converters
+        found = parameters | pattern.pattern.regex.groupindex.keys()
         if isinstance(pattern, URLResolver):
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from _walk(pattern, here, inner, found)
@@ -100,11 +100,12 @@ def check_doors(app_configs=None, **kwargs):
     return [
         checks.Error(f"{place.name} ({place.route}): {wrong}", id="luodi.E001")
         for place in places()
-        if (wrong := _wrong(place))
+        if (wrong := fault(place))
     ]
 
 
-def _wrong(place):
+def fault(place):
+    """What is wrong with the door of `place`, or None."""
     door = place.door
     if door is None:
         return "says neither whom it lets in nor that it is public"

@@ -203,7 +203,7 @@ class MilestoneInline(ReadOnlyInline):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("stage", "recorded_by")
+        return super().get_queryset(request).select_related("lead", "stage", "recorded_by")
 
 
 class TenancyInline(ReadOnlyInline):
@@ -212,7 +212,7 @@ class TenancyInline(ReadOnlyInline):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("placement__space__park")
+        return super().get_queryset(request).select_related("lead", "placement__space__park")
 
 
 @admin.register(models.Lead)
