@@ -59,13 +59,14 @@ class LeadPage:
     def skipped(self):
         return skipped(self.path)
 
-    @cached_property
-    def milestones(self):
-        return [step.milestone for step in self.path if step.milestone]
+    @property
+    def reached(self):
+        return [step for step in self.path if step.milestone]
 
     @cached_property
     def outlook(self):
-        return outlooks([self.lead], self.milestones)[self.lead.pk]
+        milestones = [step.milestone for step in self.reached]
+        return outlooks([self.lead], milestones)[self.lead.pk]
 
     @cached_property
     def state_change(self):
@@ -90,9 +91,10 @@ class LeadPage:
 
     @cached_property
     def timeline(self):
-        """Activities and milestones by day, the latest first; of one day the later recorded."""
+        """Activities and steps of the path by day, the latest first; of one day the later
+        recorded."""
         return sorted(
-            [*self.activities, *self.milestones],
+            [*self.activities, *self.reached],
             key=lambda one: (one.on, one.recorded_at),
             reverse=True,
         )

@@ -9,7 +9,7 @@ from core import days
 
 from .gates import Missing, gates_of, missing_for
 from .milestones import Milestone, PlannedDay
-from .stages import Stage
+from .stages import Kind, Stage
 
 
 @dataclass
@@ -22,11 +22,25 @@ class Step:
     missing: Missing
     is_current: bool = False
     has_gate: bool = True
+    is_needed: bool = False  # by a later milestone that stands, so it cannot be withdrawn first
+
+    @property
+    def on(self):
+        return self.milestone.on
+
+    @property
+    def recorded_at(self):
+        return self.milestone.recorded_at
 
     @property
     def is_open(self):
         """Nothing but evidence stands between the lead and this stage."""
         return not self.milestone and self.has_gate and not self.missing.stages
+
+    @property
+    def asks_type(self):
+        """There is no gate, for nobody has said yet what type of project it is."""
+        return not self.milestone and not self.has_gate
 
     @property
     def is_overdue(self):
@@ -50,7 +64,8 @@ def path_of(lead):
     """[Step] of every stage, in order; three queries."""
     reached = {one.stage_id: one for one in lead.milestones.standing().with_verdict()}
     gates = gates_of(lead.project_type)
-    return [_step(lead, stage, reached, gates) for stage in _planned_stages(lead)]
+    needed = {need.pk for pk in reached if pk in gates for need in gates[pk].needs}
+    return [_step(lead, stage, reached, gates, needed) for stage in _planned_stages(lead)]
 
 
 def _planned_stages(lead):
@@ -58,7 +73,7 @@ def _planned_stages(lead):
     return Stage.objects.annotate(planned_on=Subquery(planned))
 
 
-def _step(lead, stage, reached, gates):
+def _step(lead, stage, reached, gates, needed):
     missing = missing_for(lead, stage, gates=gates, reached=reached)
     return Step(
         stage=stage,
@@ -67,12 +82,21 @@ def _step(lead, stage, reached, gates):
         missing=missing,
         is_current=stage.pk == lead.stage_id,
         has_gate=stage.pk in gates,
+        is_needed=stage.pk in needed,
     )
 
 
 def ahead(path):
-    """The open stages beyond the furthest one reached: what can come next."""
-    return [step for step in path if step.is_open and step.stage.order > _furthest(path)]
+    """The open stages beyond the furthest one reached: what can come next. For a lead in talks
+    whose type is open, signing is among them: recording it begins by asking for the type."""
+    furthest = _furthest(path)
+    in_talks = any(step.milestone and step.stage.kind == Kind.IN_TALKS for step in path)
+    return [
+        step
+        for step in path
+        if step.stage.order > furthest
+        and (step.is_open or (in_talks and step.asks_type and step.stage.kind == Kind.SIGNED))
+    ]
 
 
 def skipped(path):
