@@ -15,14 +15,22 @@ from crm.targets.models import Introduction
 
 PAGE = 50
 LEADS_SHOWN = 20
+ORDERS = {"new": ["-pk"], "old": ["pk"], "name": ["name", "pk"]}
 
 
-class FollowedFilter(EnterpriseFilter):
+class EnterpriseListFilter(EnterpriseFilter):
     followed = PickFilter(
         label=_("Followed"),
         choices=[("yes", _("by a team")), ("no", _("by nobody yet"))],
         method="by_claim",
     )
+    sort = PickFilter(
+        label=_("Order"),
+        choices=[("new", _("latest first")), ("old", _("oldest first")), ("name", _("name"))],
+        empty=None,
+        method="in_order",
+    )
+    defaults = {"sort": "new"}
 
     def by_claim(self, enterprises, name, answer):
         claimed = Claim.objects.standing().values("group")
@@ -30,12 +38,15 @@ class FollowedFilter(EnterpriseFilter):
             return enterprises.filter(group__in=claimed)
         return enterprises.exclude(group__in=claimed)
 
+    def in_order(self, enterprises, name, order):
+        return enterprises.order_by(*ORDERS[order])
+
 
 @require_safe
 @needs("enterprises.see")
 def enterprise_list(request):
     enterprises = Enterprise.objects.visible_to(request.user)
-    found = FollowedFilter(request, enterprises)
+    found = EnterpriseListFilter(request, enterprises)
     page = Paginator(found.found().for_list(), PAGE).get_page(request.GET.get("page"))
     claims = Claim.objects.by_group({enterprise.group_id for enterprise in page})
     for enterprise in page:

@@ -8,8 +8,6 @@ from crm.chains.models import Chain
 from .models import Enterprise
 from .standing import Certification, ChainRole
 
-SORTS = {"new": ["-pk"], "old": ["pk"], "name": ["name", "pk"]}
-
 
 def _chains(user):
     return [(chain.slug, str(chain)) for chain in Chain.objects.visible_to(user)]
@@ -25,14 +23,6 @@ class EnterpriseFilter(ListFilter):
     region = TextFilter(
         label=_("Province and city"), field_name="region", lookup_expr="contains", max_length=60
     )
-    sort = PickFilter(
-        label=_("Order"),
-        choices=[("new", _("latest first")), ("old", _("oldest first")), ("name", _("name"))],
-        empty=None,
-        required=False,
-        method="sorted_by",
-    )
-    defaults = {"sort": "new"}
 
     class Meta:
         model = Enterprise
@@ -48,6 +38,3 @@ class EnterpriseFilter(ListFilter):
 
     def with_valid(self, enterprises, name, kind):
         return enterprises.certified(kind)
-
-    def sorted_by(self, enterprises, name, order):
-        return enterprises.order_by(*SORTS[order])

@@ -44,7 +44,7 @@ def explain(target, milestones):
     for milestone in milestones:
         against = obstacles(target, milestone.lead, counted)
         milestone.why = [*_said(milestone, refusals), *_outside(target, milestone), *against]
-        milestone.is_ready = bool(milestone.accepted and not against)
+        milestone.is_ready = bool(milestone.accepted and not milestone.why)
 
 
 def _said(milestone, refusals):

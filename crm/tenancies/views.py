@@ -16,8 +16,10 @@ from .models import Tenancy
 
 @needs("leads.place")
 def lead_place(request, pk):
+    """`?space=` chooses the space, as a link from its page does."""
     lead = find_lead(request, pk, "leads.place")
     form = PlaceForm(request.POST or None, user=request.user)
+    form.initial["space"] = request.GET.get("space")
     if form.is_valid():
         with shown_on(form):
             act = partial(Tenancy.objects.place, lead, by=request.user, **form.cleaned_data)
