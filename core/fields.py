@@ -128,7 +128,8 @@ class UnitInput(forms.TextInput):
     def render(self, name, value, attrs=None, renderer=None):
         number = super().render(name, value, attrs, renderer)
         # The mark moves up, for Bootstrap shows the message that follows what carries it.
-        invalid = " is-invalid" if "is-invalid" in (attrs or {}).get("class", "") else ""
+        classes = self.build_attrs(self.attrs, attrs).get("class", "")
+        invalid = " is-invalid" if "is-invalid" in classes else ""
         return format_html(
             '<div class="input-group{}">{}<span class="input-group-text">{}</span>'
             '<input type="hidden" name="{}" value="{}"></div>',

@@ -14,7 +14,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from core import units
-from core.fields import DayField, TextField, WholeField, YuanField
+from core.fields import DayField, TextField, WholeField, YuanField, unit_input
 from core.parsing import BadValue
 
 LONGEST = 8_000  # characters of a query string; servers in front allow no more either
@@ -50,7 +50,15 @@ class DayFilter(filters.Filter):
 
 
 class YuanFilter(filters.Filter):
+    """Money, typed in the unit that the user chose for it."""
+
     field_class = YuanField
+
+    @property
+    def field(self):
+        chosen = self.parent.request.user.money_unit
+        self.extra["unit"] = None if chosen == units.MoneyUnit.AUTO else chosen
+        return super().field
 
 
 class PickFilter(filters.Filter):
@@ -112,11 +120,13 @@ class ListFilter(filters.FilterSet):
     def query(self, **changes):
         """The query string of this list with some parameters changed, from its first page."""
         usual = self.defaults_for(self.request.user)
+        sent = self.data.dict() | {"page": ""} | changes
         kept = QueryDict(mutable=True)
         for name in self.filters:
-            value = changes.get(name, self.data.get(name, ""))
-            if value and value != usual.get(name) and (name != "page" or name in changes):
+            if (value := sent.get(name)) and value != usual.get(name):
                 kept[name] = value
+                if unit := sent.get(unit_input(name)):
+                    kept[unit_input(name)] = unit
         return kept.urlencode()
 
 

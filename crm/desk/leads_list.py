@@ -15,6 +15,7 @@ from django_htmx.http import push_url
 from core.doors import needs
 from crm.leads.filters import LeadFilter
 from crm.leads.models import Lead
+from crm.leads.permissions import recruits
 
 PAGE = 50
 
@@ -59,6 +60,14 @@ class Listing:
         return [Column(label, key, self.filters) for label, key in COLUMNS]
 
     @property
+    def views(self):
+        """The lists asked for most, one click away; one's own only for those who own leads."""
+        mine = [(_("My leads"), f"owner={self.filters.request.user.username}")]
+        here = self.filters.query()
+        offered = [*(mine if recruits(self.filters.request.user) else []), *VIEWS]
+        return [View(label, query, is_here=query == here) for label, query in offered]
+
+    @property
     def is_narrowed(self):
         return bool(self.errors or any(self.filters.chips()))
 
@@ -74,6 +83,24 @@ class _Rows:
 
     def __getitem__(self, part):
         return list(self.leads.rows(self.order, part))
+
+
+VIEWS = (
+    (_("All active"), ""),
+    (_("Overdue"), "next=overdue"),
+    (_("Due today"), "next=today"),
+    (_("No next step"), "next=none"),
+    (_("Silent"), "light=silent&sort=-silence"),
+)
+
+
+@dataclass
+class View:
+    """A list that is one click away: the query string that gives it."""
+
+    label: str
+    query: str
+    is_here: bool
 
 
 #: label → key of its order, or None; the key is the order that the first click gives.

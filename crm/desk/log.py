@@ -1,7 +1,5 @@
 """Log a lead: a name and a line, in under 20 seconds, with one thumb."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import once
 from core.doors import needs
 from core.refusals import shown_on
-from crm.activities.intake import log_lead
 
 from .log_form import LogLeadForm
 
@@ -23,8 +20,7 @@ def lead_new(request):
     form = LogLeadForm(request.POST or None, user=request.user, initial=typed)
     if form.is_valid():
         with shown_on(form):
-            act = partial(log_lead, by=request.user, **form.cleaned_data)
-            url = once.run(request.user, form.once_key, act)
+            url = once.run(request.user, form.once_key, form.log)
             messages.success(request, _("Logged. Your team has first contact."))
             return redirect(url)
     return render(request, "crm/desk/lead_new.html", {"form": form})

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core import days, parsing
 from core.fields import DayField, ParsedField, TextField, YuanField
 from core.once import OnceForm
+from core.refusals import Refused
+from crm.activities.intake import log_lead
 from crm.activities.models import Activity
 from crm.chains.models import Segment
 from crm.enterprises.matching import name_key
@@ -20,7 +22,6 @@ from crm.leads.stages import ProjectType
 OFFERED = 8  # candidates at most
 SHORTEST = 2  # characters before anything is looked for
 
-_NOT_SAID = ("", _("not said"))
 _CONTACTS = [choice for choice in Activity.Kind.choices if choice[0] != Activity.Kind.NOTE]
 
 
@@ -55,7 +56,7 @@ class Candidate:
 
 
 class LogLeadForm(OnceForm):
-    """A name is enough. `cleaned_data` is what `log_lead` takes."""
+    """A name is enough."""
 
     FOLDED = (
         "project_type", "planned_investment", "origin", "segment", "source", "referrer",
@@ -74,10 +75,10 @@ class LogLeadForm(OnceForm):
     planned_investment = YuanField(label=_("Planned investment"), required=False)
     origin = forms.ChoiceField(label=_("Origin of funds"), choices=Origin.choices, required=False)
     segment = forms.ModelChoiceField(
-        Segment.objects.none(), label=_("Chain segment"), required=False
+        Segment.objects.none(), label=_("Chain segment"), required=False, empty_label=_("not said")
     )
     source = forms.ChoiceField(
-        label=_("Source"), choices=[_NOT_SAID, *Source.choices], required=False
+        label=_("Source"), choices=[("", _("not said")), *Source.choices], required=False
     )
     referrer = TextField(label=_("Referrer"), max_length=100, required=False)
     seen = TextField(required=False, widget=forms.HiddenInput)
@@ -89,6 +90,7 @@ class LogLeadForm(OnceForm):
         self.fields["enterprise"] = EnterpriseField(queryset=self.enterprises, required=False)
         segments = Segment.objects.visible_to(user).select_related("chain")
         self.fields["segment"].queryset = segments.order_by("chain__order", "order")
+        self.typed = self.initial.get("name", "")
         self.initial["next_step_on"] = days.next_working_day(days.today())
 
     def clean_next_step_on(self):
@@ -98,19 +100,18 @@ class LogLeadForm(OnceForm):
         return day
 
     def clean(self):
-        """Who has not seen the firms that the name may mean is shown them before saving."""
         cleaned = super().clean()
-        seen = cleaned.pop("seen", "")
-        if not cleaned.get("enterprise") and self.candidates and seen != self.typed:
-            self.add_error("name", _("Is it one of these? Choose it, or save again as a new one."))
+        self.typed, self.seen = cleaned.get("name", ""), cleaned.pop("seen", "")
         return {name: value for name, value in cleaned.items() if value not in (None, "")}
 
-    @property
-    def typed(self):
-        """What was typed, cleaned; "" while it cannot be read."""
-        if self.is_bound:
-            return getattr(self, "cleaned_data", {}).get("name", "")
-        return self.initial.get("name", "")
+    def log(self):
+        """Log the lead; but whoever has not seen the firms that the name may mean is shown them
+        first, by raising Refused."""
+        if self.seen != self.typed and "enterprise" not in self.cleaned_data and self.candidates:
+            raise Refused(
+                _("Is it one of these? Choose it, or save again as a new one."), field="name"
+            )
+        return log_lead(by=self.user, **self.cleaned_data)
 
     @property
     def is_folded(self):
@@ -125,7 +126,9 @@ class LogLeadForm(OnceForm):
         firms = list(self.enterprises.like(self.typed)[:OFFERED])
         claims = Claim.objects.by_group(firm.group_id for firm in firms)
         found = [self._candidate(firm, claims.get(firm.group_id)) for firm in firms]
-        return sorted(found, key=lambda one: not one.is_same)
+        # A firm that others follow but cannot name yet is nobody one could know it by.
+        known = [one for one in found if one.enterprise.name_key or not one.is_taken]
+        return sorted(known, key=lambda one: not one.is_same)
 
     def _candidate(self, firm, claim):
         key = name_key(self.typed)

@@ -203,6 +203,14 @@ def test_money_is_typed_in_wan_and_days_are_included(cast, found):
     assert found(since=ago(9).isoformat(), sort="-investment") == ["小", "未知"]
 
 
+def test_money_typed_in_another_unit_keeps_it_in_every_link(cast, look):
+    make_lead(name="大", by=cast.ana, planned_investment=2 * YI)
+    make_lead(name="小", by=cast.ana, planned_investment=YI)
+    listing = look(**{"min": "1.5", "min-unit": "yi"}).context["listing"]
+    assert [lead.name for lead in listing.page] == ["大"]
+    assert listing.filters.query(sort="logged") == "min=1.5&min-unit=yi&sort=logged"
+
+
 def test_owner_and_team_narrow_the_list_of_a_chief(cast, found):
     make_lead(name="甲", by=cast.ana)
     make_lead(name="乙", by=cast.kim)
@@ -218,6 +226,7 @@ def test_demonstration_leads_can_be_left_out(cast, found):
 def test_each_filter_is_a_chip_that_takes_itself_away(cast, look):
     make_lead(by=cast.ana)
     answer = look(q="测试", min="1", sort="-investment")
+    assert 'name="min-unit" value="wan"' in answer.content.decode()
     chips = {chip.text: chip.query for chip in answer.context["filters"].chips()}
     assert [query for text, query in chips.items() if text == "测试"] == ["min=1&sort=-investment"]
     assert len(chips) == 2
