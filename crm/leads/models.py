@@ -182,8 +182,7 @@ class Lead(Versioned):
 
     def lock(self):
         """Hold this lead until the transaction ends; read what others wrote meanwhile."""
-        Lead.objects.select_for_update().get(pk=self.pk)
-        self.refresh_from_db()
+        self.refresh_from_db(from_queryset=Lead.objects.select_for_update())
 
     def missing(self, stage, **given):
         """What the gate of `stage` still asks for: the very answer that `reach` acts on."""
