@@ -116,19 +116,19 @@ class LogLeadForm(OnceForm):
     @property
     def is_folded(self):
         """Nothing was filled in among the details."""
-        return not any(self[name].errors or self.data.get(name) for name in self.FOLDED)
+        unsaid = (None, "", ProjectType.UNDECIDED)
+        return not any(self[n].errors or self.data.get(n) not in unsaid for n in self.FOLDED)
 
     @cached_property
     def candidates(self):
         """[Candidate] for the name, the very same firm first; none for too short a name."""
         if len(self.typed) < SHORTEST:
             return []
-        firms = list(self.enterprises.like(self.typed)[:OFFERED])
+        firms = list(self.enterprises.nearest(self.typed)[:OFFERED])
         claims = Claim.objects.by_group(firm.group_id for firm in firms)
         found = [self._candidate(firm, claims.get(firm.group_id)) for firm in firms]
         # A firm that others follow but cannot name yet is nobody one could know it by.
-        known = [one for one in found if one.enterprise.name_key or not one.is_taken]
-        return sorted(known, key=lambda one: not one.is_same)
+        return [one for one in found if one.enterprise.name_key or not one.is_taken]
 
     def _candidate(self, firm, claim):
         key = name_key(self.typed)

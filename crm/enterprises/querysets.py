@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Length
 
 from accounts.models import Role
 from core import days
@@ -30,6 +31,12 @@ class EnterpriseQuerySet(models.QuerySet):
             | Q(name_en__icontains=text)
             | Q(uscc__startswith=text.upper())
         )
+
+    def nearest(self, text):
+        """Firms like `text`: the one of that very name first, then the shorter names."""
+        key = name_key(text)
+        other = Case(When(name_key=key, then=0), default=1) if key else Value(1)
+        return self.like(text).order_by(other, Length("name"), "pk")
 
     def with_role(self, *, chain=None, role=""):
         """Firms with a standing role: in the chain of this slug, of this kind, where given."""

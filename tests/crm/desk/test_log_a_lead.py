@@ -142,9 +142,10 @@ def test_a_firm_that_another_team_follows_cannot_be_chosen(cast, candidates):
 
 def test_the_very_same_firm_comes_first_and_is_chosen(cast, candidates):
     same = make_enterprise(name=NAME, by=cast.ana)
-    make_enterprise(name="新" + NAME, by=cast.ana)
+    for number in range(9):
+        make_enterprise(name=f"新{number}{NAME}", by=cast.ana)
     form = candidates(cast.eve, " 太原轴承（有限公司） ").context["form"]
-    assert [one.is_same for one in form.candidates] == [True, False]
+    assert [one.is_same for one in form.candidates] == [True] + [False] * 7
     assert form.candidates[0].enterprise == same
 
 
