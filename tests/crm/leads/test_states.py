@@ -16,7 +16,7 @@ TO = {
     State.VOID: {"reason": "重复登记"},
     State.ACTIVE: {},
 }
-ALLOWED = [(state, to) for state, tos in MOVES.items() for to in tos]
+ALLOWED = [(state, to) for state, tos in MOVES.items() for to in sorted(tos)]
 FORBIDDEN = [
     (state, to)
     for state in (State.ACTIVE, State.PAUSED, State.TERMINATED, State.VOID)
