@@ -1,16 +1,20 @@
 """Enterprises as a list and each on its page, with who follows them and what they lead to."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core import once
 from core.doors import needs
 from core.filtering import PickFilter
+from core.refusals import shown_on
 from crm.enterprises.filters import EnterpriseFilter
-from crm.enterprises.models import Enterprise
+from crm.enterprises.forms import GroupForm
+from crm.enterprises.models import Enterprise, Group
 from crm.leads.claims import Claim
 from crm.leads.models import Lead
+from crm.merging import join_group
 from crm.targets.models import Introduction
 
 PAGE = 50
@@ -74,3 +78,27 @@ def enterprise(request, pk):
         .select_related("target"),
     }
     return render(request, "crm/desk/enterprise.html", page)
+
+
+@needs("enterprises.group")
+def enterprise_group(request, pk):
+    """Put an enterprise into the group of another one, or back into a group of its own."""
+    enterprises = Enterprise.objects.visible_to(request.user).select_related("group")
+    enterprise = get_object_or_404(enterprises, pk=pk)
+    form = GroupForm(request.POST or None, user=request.user)
+
+    def join():
+        group = form.cleaned_data["group"] or Group.objects.create(name=enterprise.name)
+        join_group(enterprise, group, by=request.user)
+        return enterprise
+
+    if form.is_valid():
+        with shown_on(form):
+            return redirect(once.run(request.user, form.once_key, join))
+    page = {
+        "form": form,
+        "title": _("Group"),
+        "enterprise": enterprise,
+        "back": enterprise.get_absolute_url(),
+    }
+    return render(request, "crm/enterprises/form.html", page)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("leads/candidates/", log.lead_candidates, name="lead_candidates"),
     path("enterprises/", enterprise.enterprise_list, name="enterprise_list"),
     path("enterprises/<id:pk>/", enterprise.enterprise, name="enterprise"),
+    path("enterprises/<id:pk>/group/", enterprise.enterprise_group, name="enterprise_group"),
     path("chains/", chain.chain_list, name="chain_list"),
     path("chains/<slug:slug>/", chain.chain, name="chain"),
     path("parks/<slug:slug>/", parks.park, name="park"),

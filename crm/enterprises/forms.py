@@ -9,11 +9,38 @@ from core.fields import DayField, LongTextField, TextField, UsccField
 from core.once import OnceForm
 from crm.chains.models import Chain, Segment
 
+from .models import Enterprise
 from .standing import Certification, ChainRole
 
 _industry_code = RegexValidator(
     r"\A[A-T][0-9]{0,4}\Z", _("A letter from A to T and up to four digits, such as C3825.")
 )
+
+
+class GroupForm(OnceForm):
+    """`cleaned_data["group"]`: that of another enterprise, or None for a group of its own."""
+
+    sister = TextField(
+        label=_("Same group as"),
+        required=False,
+        help_text=_("Name or USCC of an enterprise on record. Left empty: a group of its own."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.enterprises = Enterprise.objects.visible_to(user)
+
+    def clean_sister(self):
+        text = self.cleaned_data["sister"]
+        sister = self.enterprises.same_as(text, text.upper()) if text else None
+        if text and sister is None:
+            raise forms.ValidationError(_("No enterprise of this name or USCC is on record."))
+        return sister
+
+    def clean(self):
+        cleaned = super().clean()
+        sister = cleaned.pop("sister", None)
+        return cleaned | {"group": sister and sister.group}
 
 
 class EnterpriseFields(forms.Form):
@@ -43,8 +70,10 @@ class EnterpriseFields(forms.Form):
         return self.cleaned_data["uscc"] or None
 
 
-class NewEnterpriseForm(OnceForm, EnterpriseFields):
+class NewEnterpriseForm(GroupForm, EnterpriseFields):
     """Only the name is needed."""
+
+    field_order = (*EnterpriseFields.base_fields, "sister")
 
 
 class EnterpriseForm(VersionedForm, EnterpriseFields):

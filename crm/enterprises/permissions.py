@@ -17,6 +17,7 @@ def met_by(user, contact):
 
 rules.add_perm("enterprises.see", is_business)
 rules.add_perm("enterprises.edit", recruits | has_role(Role.ANALYST) | keeps)
+rules.add_perm("enterprises.group", has_role(Role.TEAM_LEAD, Role.ANALYST))
 rules.add_perm("enterprises.certify", recruits | has_role(Role.ANALYST))
 rules.add_perm("contacts.edit", (recruits & met_by) | keeps)
 rules.add_perm("contacts.reveal", is_business & met_by)

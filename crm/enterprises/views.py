@@ -27,7 +27,8 @@ FORM_PAGE = "crm/enterprises/form.html"
 
 @needs("enterprises.edit")
 def enterprise_new(request):
-    form = NewEnterpriseForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    typed = {"name": request.GET.get("name", "")}
+    form = NewEnterpriseForm(request.POST or None, user=request.user, initial=typed)
     if form.is_valid():
         with shown_on(form):
             return _once(request, form, Enterprise.objects.register, **form.cleaned_data)

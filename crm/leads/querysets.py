@@ -7,6 +7,7 @@ from core import days, request
 from .claims import ShareSet
 from .listing import RED, YELLOW, ListedQuerySet
 from .stages import Kind
+from .states import OVER
 
 
 class LeadQuerySet(ListedQuerySet):
@@ -28,6 +29,10 @@ class LeadQuerySet(ListedQuerySet):
     def valid(self):
         """Without the ones that were logged by mistake."""
         return self.exclude(state="void")
+
+    def running(self):
+        """Neither over nor a mistake: these hold first contact, paused or not."""
+        return self.exclude(state__in=OVER)
 
     def open(self):
         """Being worked on."""

@@ -137,7 +137,7 @@ def test_a_form_sent_twice_makes_one_record(client, cast):
     ],
 )
 def test_a_bad_value_is_said_beside_its_field(cast, field, value):
-    form = NewEnterpriseForm({"name": "甲公司"} | {field: value})
+    form = NewEnterpriseForm({"name": "甲公司"} | {field: value}, user=cast.ana)
     assert field in form.errors
 
 
