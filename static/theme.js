@@ -1,5 +1,5 @@
-// Runs before the page is drawn: the device's theme where the user left the choice to it, and
-// whether this browser keeps the navigation folded.
+// Runs before the page is drawn: the device's theme where the user left the choice to it (paper is
+// always light), and whether this browser keeps the navigation folded.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -8,6 +8,14 @@
     follow();
     dark.addEventListener("change", follow);
   }
+  let onScreen;
+  addEventListener("beforeprint", () => {
+    onScreen = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.bsTheme = onScreen;
+  });
   try {
     if (localStorage.getItem("nav") === "folded") root.dataset.nav = "folded";
   } catch {
