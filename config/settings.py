@@ -1,4 +1,4 @@
-"""Every setting, read from the environment (or a file `.env`); README.md lists the variables.
+"""Every setting, read from the environment (or a file `.env`); docs/running.md lists the variables.
 
 A missing or misspelt value stops the program with the variable's name; nothing is guessed.
 """
