@@ -1,6 +1,7 @@
 """The settings stop at what is missing, and a server made from them guards its cookies."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -66,3 +67,12 @@ def test_postgresql_and_redis_come_by_address(tmp_path):
         REDIS_URL="redis://cache.example/0",
     )[1]
     assert said == "django.db.backends.postgresql|django.core.cache.backends.redis.RedisCache"
+
+
+def test_every_variable_is_explained():
+    code = (settings.BASE_DIR / "config/settings.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|secret)\(\s*"([A-Z_]+)"', code))
+    told = set(
+        re.findall(r"^\| `([A-Z_]+)`", (settings.BASE_DIR / "docs/running.md").read_text(), re.M)
+    )
+    assert read == told
