@@ -19,7 +19,7 @@ def ledger_table(rows):
         ),
         columns=[
             Column(_("No.")),
-            Column(_("Project"), TEXT),
+            Column(_("Project"), TEXT, names_row=True),
             Column(_("Project code"), TEXT),
             Column(_("Investor"), TEXT),
             Column(_("Chain"), TEXT),

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
-from .tables import Cell, shown, value_of
+from .tables import DAY, TEXT, Cell, shown, value_of
 
 
 @dataclass(frozen=True)
 class Drawn:
     text: str
     label: str  # of the column, for a phone, where each row is a card
-    is_number: bool
+    kind: str
+    is_name: bool
     url: str = ""
+
+    @property
+    def is_number(self):
+        return self.kind not in (TEXT, DAY)
 
 
 class Drawing:
@@ -23,11 +28,6 @@ class Drawing:
             f"{column.group} · {heading}" if column.group else heading
             for column, heading in self.heads
         ]
-
-    @property
-    def named_by(self):
-        """The index of the column that names a row: the first of text."""
-        return next(i for i, column in enumerate(self.table.columns) if not column.is_number)
 
     @property
     def groups(self):
@@ -48,6 +48,7 @@ class Drawing:
         return Drawn(
             text=shown(value, kind, self.units),
             label=self.labels[index],
-            is_number=column.is_number,
+            kind=kind,
+            is_name=index == self.table.named_by,
             url=cell.url if isinstance(cell, Cell) else "",
         )

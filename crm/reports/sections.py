@@ -1,8 +1,9 @@
 """The tables of a monthly report, each made from one of the figures."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core.units import money_text, unit_name
+from core.units import money_text
 from crm.figures.signings import Rate
 from crm.figures.tallies import BANDS
 from crm.leads.stages import Kind
@@ -26,11 +27,13 @@ def _steps():
 
 
 def _projects(title=None, group=""):
-    return Column(title or _("Number"), COUNT, unit=_("projects"), group=group)
+    unit = pgettext("unit", "projects")
+    return Column(title or _("Number of projects"), COUNT, unit=unit, group=group)
 
 
-def _leads(title=None):
-    return Column(title or _("Number"), COUNT, unit=_("leads"))
+def _leads(title=None, group=""):
+    unit = pgettext("unit", "leads")
+    return Column(title or _("Number of leads"), COUNT, unit=unit, group=group)
 
 
 def targets(progress, units):
@@ -50,7 +53,7 @@ def targets(progress, units):
             Column(_("Verified")),
             Column(_("Awaiting verification")),
             Column(_("In the pipeline")),
-            Column(_("Done"), SHARE),
+            Column(_("Share of the quota"), SHARE),
             Column(_("Pace"), SHARE),
             Column(_("Ahead or behind"), POINTS, unit=_("percentage points")),
             Column(_("Deadline"), DAY),
@@ -62,11 +65,10 @@ def targets(progress, units):
 def _target(one, units):
     target = one.target
     kind = MONEY if target.is_money else COUNT
-    firms = _("enterprises") if target.is_of_enterprises else _("projects")
     return Row(
         [
             Cell(str(target), url=target.get_absolute_url()),
-            unit_name(units.money) if target.is_money else firms,
+            _unit(target, units),
             *(Cell(n, kind) for n in (one.quota, one.verified, one.awaiting, one.pipeline)),
             Rate(one.verified, one.quota),
             None if one.expected_points is None else Rate(one.expected_points, WHOLE),
@@ -74,6 +76,13 @@ def _target(one, units):
             target.by_day,
         ]
     )
+
+
+def _unit(target, units):
+    if target.is_money:
+        return units.name(MONEY)
+    firms, projects = pgettext("unit", "enterprises"), pgettext("unit", "projects")
+    return firms if target.is_of_enterprises else projects
 
 
 def reached(steps):
@@ -88,7 +97,7 @@ def reached(steps):
             "has verified stands apart and counts nowhere."
         ),
         columns=[
-            Column(_("Step"), TEXT),
+            Column(_("Milestone"), TEXT),
             *(column for title in _windows().values() for column in _counted(title)),
             _projects(group=awaiting),
             Column(_("Contracts"), MONEY, group=awaiting),
@@ -136,7 +145,7 @@ def rates(signings):
 
 def _rate(group):
     return [
-        _projects(_("Reached"), group),
+        _projects(_("Number reached"), group),
         _projects(_("Signed"), group),
         Column(_("Rate"), SHARE, group=group),
     ]
@@ -158,9 +167,9 @@ def cohorts(signings):
             _projects(_("Signed")),
             Column(_("Contracts"), MONEY),
             _projects(_("Started in the same year")),
-            Column(_("Share"), SHARE),
+            Column(_("Same-year start rate"), SHARE),
             _projects(_("Started so far")),
-            Column(_("Share"), SHARE),
+            Column(_("Start rate so far"), SHARE),
         ],
         rows=[_cohort(*row) for row in signings.by_year()],
     )
@@ -226,7 +235,7 @@ def by_size(funnel, signings, links):
         note=_("Each band begins with its lower bound. Signings are verified, of all time."),
         columns=[
             Column(_("Size"), TEXT),
-            Column(_("Number"), COUNT, unit=_("leads"), group=active),
+            _leads(group=active),
             Column(_("Planned investment"), MONEY, group=active),
             _projects(_("Signed"), signed),
             Column(_("Contracts"), MONEY, group=signed),
@@ -270,10 +279,10 @@ def moved(movement, stalled, month, links):
         ),
         columns=[Column(_("Leads"), TEXT), _leads(), Column(_("Planned investment"), MONEY)],
         rows=[
-            _total(Cell(_("New"), url=links.logged_in(month)), movement.new, is_total=False),
-            _total(_("Moved"), movement.moved, is_total=False),
-            _total(Cell(_("Stalled"), url=links.silent()), stalled, is_total=False),
-            _total(_("Lost"), movement.lost, is_total=False),
+            _total(Cell(_("New leads"), url=links.logged_in(month)), movement.new, is_total=False),
+            _total(_("Leads that moved"), movement.moved, is_total=False),
+            _total(Cell(_("Stalled leads"), url=links.silent()), stalled, is_total=False),
+            _total(_("Lost leads"), movement.lost, is_total=False),
             *lost,
         ],
     )
@@ -296,7 +305,7 @@ def organisations(by_window):
         ),
         columns=[
             Column(_("Period"), TEXT),
-            Column(_("Organisation"), TEXT),
+            Column(_("Organisation"), TEXT, names_row=True),
             *(_projects(title, group=name) for name in names for title in (led, joint)),
             Column(_("Contracts by share"), MONEY),
         ],

@@ -48,12 +48,13 @@ class Units:
 @dataclass(frozen=True)
 class Column:
     """`unit` stands in the heading; money and area have that of the report. `group` is the
-    heading above this one."""
+    heading above this one. The column that `names_row` is the first unless another says so."""
 
     title: str
     kind: str = COUNT
     unit: str = ""
     group: str = ""
+    names_row: bool = False
 
     def heading(self, units):
         unit = units.name(self.kind) or self.unit
@@ -94,6 +95,11 @@ class Table:
     rows: list = field(default_factory=list)
     note: str = ""
 
+    @property
+    def named_by(self):
+        """The index of the column that names a row."""
+        return next((i for i, column in enumerate(self.columns) if column.names_row), 0)
+
     def groups(self):
         """[(heading above, number of columns)], or nothing when no column has one."""
         spans: list[list] = []
@@ -124,7 +130,7 @@ def shown(value, kind, units):
     if value is None or value == "":
         return NOTHING
     if kind in (MONEY, AREA):
-        return number_text(Fraction(value) / units.scale(kind))
+        return number_text(Fraction(value) / units.scale(kind), trim=False)
     return SHOWN[kind](value)
 
 
