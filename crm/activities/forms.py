@@ -26,20 +26,16 @@ class ActivityForm(OnceForm):
 
 
 class StepForm(OnceForm):
-    """The next step; due on the next working day unless said otherwise."""
-
     title = TextField(label=_("Next step"))
-    due_on = DayField(label=_("Due"))
-
-    def __init__(self, *args, **kwargs):
-        due_on = days.next_working_day(days.today())
-        super().__init__(*args, initial={"due_on": due_on}, **kwargs)
+    due_on = DayField(
+        label=_("Due"), required=False, help_text=_("Left empty: the next working day.")
+    )
 
     @property
     def step(self):
         """(title, day), or None where no step was named."""
-        cleaned = self.cleaned_data
-        return (cleaned["title"], cleaned["due_on"]) if cleaned["title"] else None
+        title, due_on = self.cleaned_data["title"], self.cleaned_data["due_on"]
+        return (title, due_on or days.next_working_day(days.today())) if title else None
 
 
 class DoneForm(StepForm):

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
 from core import audit
 from core.audit.models import AuditEntry
 from core.units import area_text, money_text, percent_text
 from crm.activities.models import Activity
 from crm.leads.claims import WHOLE
 from crm.leads.models import Lead
-from crm.leads.stages import Stage
 
 WORDS = {
     "lead.logged": _("Logged the lead"),
@@ -61,9 +59,9 @@ class Told:
     changes: list
 
 
-def told(lead, user, limit):
-    """[Told], the latest first, amounts in the units of `user`; three queries."""
-    names = {one.slug: str(one) for noun in (Stage, Team) for one in noun.objects.all()}
+def told(lead, user, limit, stages):
+    """[Told], the latest first, amounts in the units of `user`; one query."""
+    names = {stage.slug: str(stage) for stage in stages}
     entries = audit.history(lead)[:limit]
     return [_tell(entry, names, user) for entry in entries]
 

@@ -13,8 +13,9 @@ from crm.leads.answers import is_fragment
 from crm.leads.milestones import Evidence
 from crm.leads.models import Lead
 from crm.leads.path import ahead, path_of, skipped
-from crm.leads.states import State
+from crm.leads.stages import ProjectType
 from crm.targets.outlook import outlooks
+from crm.tenancies.models import steps_by_tenancy
 
 from .history import told
 
@@ -60,6 +61,24 @@ class LeadPage:
         return skipped(self.path)
 
     @property
+    def typeless(self):
+        """The first stage that waits for the project type to be settled, or None."""
+        if self.lead.project_type != ProjectType.UNDECIDED:
+            return None
+        return next((one for one in self.path if not one.has_gate and not one.milestone), None)
+
+    @property
+    def to_verify(self):
+        """The milestones that await the verdict of this user."""
+        return [
+            step.milestone
+            for step in self.reached
+            if step.mark == "awaiting"
+            and step.milestone.recorded_by_id != self.user.pk
+            and self.user.has_perm("milestones.verify", step.milestone)
+        ]
+
+    @property
     def reached(self):
         return [step for step in self.path if step.milestone]
 
@@ -69,11 +88,15 @@ class LeadPage:
         return outlooks([self.lead], milestones)[self.lead.pk]
 
     @cached_property
-    def state_change(self):
-        """The row that says why the lead is not active, or None."""
-        if self.lead.state == State.ACTIVE:
-            return None
-        return self.lead.states.standing().select_related("recorded_by").last()
+    def state_changes(self):
+        """Pauses, terminations and the like; read for the timeline alone."""
+        changes = self.lead.states.standing().select_related("recorded_by")
+        return list(changes) if self.tab == "timeline" else []
+
+    @property
+    def why(self):
+        """The row that says why the lead is not active; None where it was not read."""
+        return self.state_changes[-1] if self.state_changes else None
 
     @cached_property
     def step_form(self):
@@ -91,17 +114,17 @@ class LeadPage:
 
     @cached_property
     def timeline(self):
-        """Activities and steps of the path by day, the latest first; of one day the later
-        recorded."""
+        """Activities, steps of the path and changes of state, the latest first; of one day the
+        later recorded."""
         return sorted(
-            [*self.activities, *self.reached],
+            [*self.activities, *self.reached, *self.state_changes],
             key=lambda one: (one.on, one.recorded_at),
             reverse=True,
         )
 
     @cached_property
     def tenancies(self):
-        return self.lead.tenancies.for_page().with_steps()
+        return steps_by_tenancy(self.lead)
 
     @cached_property
     def evidence(self):
@@ -110,7 +133,7 @@ class LeadPage:
     @cached_property
     def share_set(self):
         sets = self.lead.share_sets.standing().select_related("leading_team", "recorded_by")
-        return sets.prefetch_related("partners__team").get()
+        return sets.with_partners().get()
 
     @cached_property
     def contacts(self):
@@ -119,7 +142,7 @@ class LeadPage:
 
     @cached_property
     def history(self):
-        return told(self.lead, self.user, self.shown)
+        return told(self.lead, self.user, self.shown, [step.stage for step in self.path])
 
 
 @require_safe

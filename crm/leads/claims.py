@@ -1,7 +1,7 @@
 """First contact 首谈登记 and the shares of credit."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -76,6 +76,10 @@ class Claim(Fact):
 
 
 class ShareSetQuerySet(FactQuerySet):
+    def with_partners(self):
+        shares = PartnerShare.objects.select_related("team")
+        return self.prefetch_related(Prefetch("partners", shares))
+
     def with_partner(self, teams):
         """Standing sets in which one of these teams (ids) has a part beside the leading team,
         which is always the lead's own."""
@@ -158,13 +162,13 @@ def set_shares(lead, partners, *, on, by, reason, seen=None):
     old = lead.share_sets.standing().get()
     if seen is not None and seen != old.pk:
         raise Stale
-    before = {team.slug: points for team, points in old.split()}
+    before = {team.name: points for team, points in old.split()}
     old._withdraw(by=by, reason=reason)
     new = lead.share_sets.create(leading_team=lead.team, on=on, recorded_by=by, reason=reason)
     PartnerShare.objects.bulk_create(
         PartnerShare(share_set=new, team=team, points=points) for team, points in partners.items()
     )
     lead.file(shared=bool(partners))
-    after = {team.slug: points for team, points in new.split()}
+    after = {team.name: points for team, points in new.split()}
     audit.record("lead.shared", lead, by=by, before=before, after=after, note=reason)
     return new

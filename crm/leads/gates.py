@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import parsing
 from core.refusals import Refused
 
-from .stages import EvidenceKind, Gate, ProjectType, Stage
+from .stages import EvidenceKind, ProjectType, Stage
 
 
 @dataclass
@@ -40,34 +40,28 @@ class GateClosed(Refused):
 
 @dataclass
 class Asked:
-    """What one gate asks for: stages to have reached, and kinds of evidence."""
+    """What the gate of one stage asks for: stages to have reached, and kinds of evidence."""
 
+    stage: Stage
+    has_gate: bool
     needs: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
 
 
-_STAGE = ("id", "name", "name_en")
-_KIND = ("id", "slug", "name", "name_en", "form", "hint", "hint_en")
-_PARTS = (("needs", _STAGE), ("evidence", _KIND))
+def gates_of(project_type, stages=None):
+    """{stage id: Asked} of all stages in order, for this type of project.
 
-
-def gates_of(project_type):
-    """{stage id: Asked} for this type of project; one query, for every page of a lead asks."""
-    needs, kinds = ([f"{path}__{name}" for name in names] for path, names in _PARTS)
-    rows = Gate.objects.filter(project_type=project_type).values_list("stage_id", *needs, *kinds)
-    asked = {}
-    for stage, *parts in rows.order_by("stage__order", "needs__order", "evidence__pk"):
-        gate = asked.setdefault(stage, Asked())
-        _add(gate.needs, Stage, _STAGE, parts[: len(_STAGE)])
-        _add(gate.evidence, EvidenceKind, _KIND, parts[len(_STAGE) :])
+    One query, for every page of a lead asks. `stages` may bring annotations along.
+    """
+    rows = (Stage.objects.all() if stages is None else stages).with_gate(project_type)
+    asked = {row.pk: Asked(row, has_gate=row.gate_id is not None) for row in rows}
+    for row in rows:
+        needs, evidence = asked[row.pk].needs, asked[row.pk].evidence
+        if row.need_id and asked[row.need_id].stage not in needs:
+            needs.append(asked[row.need_id].stage)
+        if row.kind_id and row.kind_asked not in evidence:
+            evidence.append(row.kind_asked)
     return asked
-
-
-def _add(found, noun, names, values):
-    """Add the row with these values, unless the join found none, or it is there already."""
-    row = noun(**dict(zip(names, values, strict=True)))
-    if row.pk and row not in found:
-        found.append(row)
 
 
 def missing_for(lead, stage, *, on=None, proofs=(), amount=None, gates=None, reached=None):
@@ -75,8 +69,8 @@ def missing_for(lead, stage, *, on=None, proofs=(), amount=None, gates=None, rea
 
     `gates` (see gates_of) and `reached` ({stage id: milestone}) save asking again for each stage.
     """
-    gate = (gates_of(lead.project_type) if gates is None else gates).get(stage.pk)
-    if gate is None:
+    gate = (gates or gates_of(lead.project_type))[stage.pk]
+    if not gate.has_gate:
         return Missing(words=[_no_gate(lead)])
     if reached is None:
         reached = {m.stage_id: m for m in lead.milestones.standing()}

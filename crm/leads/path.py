@@ -61,11 +61,11 @@ class Step:
 
 
 def path_of(lead):
-    """[Step] of every stage, in order; three queries."""
+    """[Step] of every stage, in order; two queries."""
     reached = {one.stage_id: one for one in lead.milestones.standing().with_verdict()}
-    gates = gates_of(lead.project_type)
-    needed = {need.pk for pk in reached if pk in gates for need in gates[pk].needs}
-    return [_step(lead, stage, reached, gates, needed) for stage in _planned_stages(lead)]
+    gates = gates_of(lead.project_type, _planned_stages(lead))
+    needed = {need.pk for pk in reached for need in gates[pk].needs}
+    return [_step(lead, gate.stage, reached, gates, needed) for gate in gates.values()]
 
 
 def _planned_stages(lead):
@@ -81,7 +81,7 @@ def _step(lead, stage, reached, gates, needed):
         planned_on=stage.planned_on,
         missing=missing,
         is_current=stage.pk == lead.stage_id,
-        has_gate=stage.pk in gates,
+        has_gate=gates[stage.pk].has_gate,
         is_needed=stage.pk in needed,
     )
 

@@ -13,7 +13,7 @@ from core.once import OnceForm
 from core.refusals import Refused
 
 from .forms import InUnitsOf, SegmentField
-from .gates import Asked, gates_of
+from .gates import gates_of
 from .milestones import Proof
 from .stages import EvidenceKind, Kind, ProjectType
 
@@ -49,7 +49,7 @@ class ReachForm(InUnitsOf, OnceForm):
         # One page may show the forms of several stages in turn: their inputs are not the same.
         super().__init__(*args, initial=initial, auto_id=f"id_{stage.slug}_%s", **kwargs)
         self.lead, self.stage = lead, stage
-        self.kinds = gates_of(lead.project_type).get(stage.pk, Asked()).evidence
+        self.kinds = gates_of(lead.project_type)[stage.pk].evidence
         for kind in self.kinds:
             self.fields |= _fields_for(kind)
         if stage.asks_amount:

@@ -1,7 +1,7 @@
 """Stages and gates: data that administrators edit. The code knows only a stage's `kind`."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +39,20 @@ class Kind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+KIND_FIELDS = ("id", "slug", "name", "name_en", "form", "hint", "hint_en")
+
+
 class StageQuerySet(models.QuerySet):
     def not_reached_by(self, lead):
         return self.exclude(pk__in=lead.milestones.standing().values("stage"))
+
+    def with_gate(self, project_type):
+        """A row for each stage and each need and kind of evidence of its gate: `gate_id`,
+        `need_id`, `kind_id` and the rest of `kind`; None where there is none."""
+        gate = FilteredRelation("gates", condition=Q(gates__project_type=project_type))
+        kind = {f"kind_{name}": F(f"gate__evidence__{name}") for name in KIND_FIELDS}
+        rows = self.annotate(gate=gate, gate_id=F("gate__id"), need_id=F("gate__needs__id"), **kind)
+        return rows.order_by("order", "gate__needs__order", "kind_id")
 
 
 class Stage(Bilingual, Versioned):
@@ -80,6 +91,12 @@ class Stage(Bilingual, Versioned):
     @property
     def counts(self):
         return bool(self.verifier)
+
+    @property
+    def kind_asked(self):
+        """The kind of evidence of this row, for `with_gate`."""
+        values = {name: getattr(self, f"kind_{name}") for name in KIND_FIELDS}
+        return EvidenceKind(**values)
 
     @property
     def meaning(self):

@@ -36,7 +36,7 @@ def lead_reach(request, pk):
     """Record the milestone of ?stage=, with the evidence that its gate asks for."""
     lead = find_lead(request, pk, "leads.reach")
     stage = find_stage(request)
-    if lead.project_type == ProjectType.UNDECIDED and stage.pk not in gates_of(lead.project_type):
+    if _depends_on_type(lead, stage):
         return _settle_type(request, lead, stage)
     form = ReachForm(
         request.POST or None, request.FILES or None, lead=lead, stage=stage, user=request.user
@@ -47,6 +47,11 @@ def lead_reach(request, pk):
             return act_once(request, form, lead, act, _recorded(stage))
     title = _("Record: %(stage)s") % {"stage": stage}
     return ask(request, form, lead, title, part="crm/leads/_reach.html", stage=stage)
+
+
+def _depends_on_type(lead, stage):
+    undecided = lead.project_type == ProjectType.UNDECIDED
+    return undecided and not gates_of(lead.project_type)[stage.pk].has_gate
 
 
 def _reach(lead, stage, form, *, by):

@@ -26,7 +26,7 @@ class SpaceField(forms.ModelChoiceField):
 
 
 class PlaceForm(InUnitsOf, OnceForm):
-    space = SpaceField(Space.objects.none(), label=_("Space"))
+    space = SpaceField(Space.objects.none(), label=_("Space"), empty_label=_("Choose a space"))
     area_m2 = AreaField(
         label=_("Area"),
         required=False,

@@ -8,7 +8,7 @@ from core.permissions import authorise
 from core.refusals import Refused
 from crm.leads.models import Lead
 from crm.leads.states import State as LeadState
-from parks.placements import Placement, State
+from parks.placements import Placement, PlacementStep, State
 
 
 class TenancyQuerySet(models.QuerySet):
@@ -29,8 +29,18 @@ class TenancyQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related("lead__team", "placement__space__park")
 
-    def with_steps(self):
-        return self.prefetch_related("placement__steps")
+
+def steps_by_tenancy(lead):
+    """[(tenancy, [its PlacementSteps])] of `lead`, the latest first; one query."""
+    steps = PlacementStep.objects.filter(placement__tenancy__lead=lead).select_related(
+        "placement__space__park", "placement__tenancy"
+    )
+    found = {}
+    for step in steps.order_by("-placement__tenancy", "on", "pk"):
+        tenancy = found.setdefault(step.placement_id, (step.placement.tenancy, []))[0]
+        tenancy.lead, tenancy.placement = lead, step.placement
+        found[step.placement_id][1].append(step)
+    return list(found.values())
 
 
 class TenancyManager(models.Manager.from_queryset(TenancyQuerySet)):

@@ -1,7 +1,14 @@
 import pytest
+from django.utils import translation
 
 from crm.leads.stages import ProjectType, Stage
 from tests.makers import make_lead, set_type
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -20,5 +27,3 @@ def again():
 @pytest.fixture
 def stage(reference):
     return lambda kind: Stage.objects.get(kind=kind)
-
-

@@ -49,9 +49,7 @@ OF_A_LEASE = {Kind.SIGNED: {"tenancy-agreement"}, Kind.STARTED: {"equipment-phot
 @pytest.mark.parametrize(("kind", "need"), NEEDS.items())
 def test_each_stage_needs_what_the_trade_says(reference, project_type, kind, need):
     gate = gates_of(project_type)[Stage.objects.get(kind=kind).pk]
-    assert [stage.pk for stage in gate.needs] == (
-        [Stage.objects.get(kind=need).pk] if need else []
-    )
+    assert [stage.pk for stage in gate.needs] == ([Stage.objects.get(kind=need).pk] if need else [])
 
 
 @pytest.mark.parametrize("project_type", TYPES)
@@ -93,7 +91,7 @@ def test_a_stage_is_closed_without_its_evidence(cast, lead, stage, kind):
 def test_a_signing_without_an_amount_is_refused(cast, lead, stage):
     bring_before(lead, Kind.SIGNED, by=cast.ana)
     proofs = proofs_for(lead, stage(Kind.SIGNED))
-    with pytest.raises(GateClosed, match="amount|金额"):
+    with pytest.raises(GateClosed, match="amount"):
         lead.reach(stage(Kind.SIGNED), on=days.today(), by=cast.ana, evidence=proofs)
 
 
@@ -110,7 +108,7 @@ def test_a_firm_may_register_first(cast, lead):
 def test_an_undecided_project_goes_as_far_as_the_letter_of_intent(cast, reference):
     lead = make_lead(by=cast.ana)
     reach(lead, Kind.CONTACTED, Kind.IN_TALKS, Kind.LETTER, by=cast.ana)
-    with pytest.raises(GateClosed, match="type|类型"):
+    with pytest.raises(GateClosed, match="type"):
         lead.reach(Stage.objects.get(kind=Kind.SIGNED), on=days.today(), by=cast.ana, amount=1)
 
 

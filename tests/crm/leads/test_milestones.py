@@ -50,9 +50,7 @@ def test_a_stage_is_reached_once(cast, lead, stage):
 def test_the_database_keeps_one_standing_milestone_of_a_stage(cast, lead, stage):
     reach(lead, Kind.CONTACTED, by=cast.ana)
     with pytest.raises(IntegrityError), transaction.atomic():
-        lead.milestones.create(
-            stage=stage(Kind.CONTACTED), on=days.today(), recorded_by=cast.ana
-        )
+        lead.milestones.create(stage=stage(Kind.CONTACTED), on=days.today(), recorded_by=cast.ana)
 
 
 def test_a_withdrawn_stage_can_be_reached_again(cast, lead):
@@ -65,7 +63,7 @@ def test_a_withdrawn_stage_can_be_reached_again(cast, lead):
 
 def test_a_milestone_that_others_need_cannot_be_withdrawn(cast, lead):
     reach(lead, Kind.CONTACTED, Kind.IN_TALKS, by=cast.ana)
-    with pytest.raises(Refused, match="在谈|In talks"):
+    with pytest.raises(Refused, match="In talks"):
         withdraw_milestone(standing(lead, Kind.CONTACTED), by=cast.ana, reason="录错")
     assert standing(lead, Kind.CONTACTED)
 
@@ -138,7 +136,11 @@ def test_a_refused_milestone_leaves_no_trace(cast, lead, stage):
     rows = Milestone.objects.count(), Evidence.objects.count(), audit.history(lead).count()
     with pytest.raises(Refused):
         lead.reach(stage(Kind.SIGNED), on=days.today(), by=cast.ana, amount=1)
-    assert rows == (Milestone.objects.count(), Evidence.objects.count(), audit.history(lead).count())
+    assert rows == (
+        Milestone.objects.count(),
+        Evidence.objects.count(),
+        audit.history(lead).count(),
+    )
 
 
 @pytest.mark.parametrize(

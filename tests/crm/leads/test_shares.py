@@ -106,9 +106,7 @@ def test_the_database_keeps_one_standing_set(cast, lead):
 
 
 def test_a_share_is_neither_changed_nor_deleted(cast, lead):
-    shares = PartnerShare.objects.filter(
-        share_set=share(lead, {cast.away: 6000}, by=cast.chief)
-    )
+    shares = PartnerShare.objects.filter(share_set=share(lead, {cast.away: 6000}, by=cast.chief))
     with pytest.raises(IntegrityError), transaction.atomic():
         shares.update(points=1)
     with pytest.raises(IntegrityError), transaction.atomic():

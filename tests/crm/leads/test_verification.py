@@ -54,7 +54,7 @@ def test_the_recorder_cannot_verify_whatever_the_role(cast, lead, stage):
     own = lead.milestones.create(
         stage=stage(Kind.SIGNED), on=days.today(), recorded_by=cast.analyst, amount=1
     )
-    with pytest.raises(Refused, match="Four eyes|四眼"):
+    with pytest.raises(Refused, match="Four eyes"):
         verify_milestone(own, by=cast.analyst)
 
 
@@ -117,9 +117,7 @@ def test_the_next_gate_asks_for_the_record_not_for_the_verdict(cast, lead, signe
 def test_a_verdict_is_dated_as_the_milestone_is(cast, lead, reference):
     """So that a signing of March counts in March, whenever it was verified."""
     old = set_type(make_lead(by=cast.ana, on=days.ago(60)), "new_land", by=cast.ana)
-    signing = reach(
-        old, Kind.CONTACTED, Kind.IN_TALKS, Kind.SIGNED, by=cast.ana, on=days.ago(30)
-    )
+    signing = reach(old, Kind.CONTACTED, Kind.IN_TALKS, Kind.SIGNED, by=cast.ana, on=days.ago(30))
     verify_milestone(signing, by=cast.analyst)
     assert signing.verdict().on == days.ago(30)
     assert signing in Milestone.objects.verified(days.ago(30))
