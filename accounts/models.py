@@ -115,7 +115,7 @@ class User(Versioned, AbstractBaseUser):
         ],
         help_text=_("Used to sign in: small letters and digits, such as zhang.wei."),
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("full name"), max_length=100)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Needed to reset a password."))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     organisation = models.ForeignKey(

@@ -3,6 +3,7 @@ answered becomes a page that says so."""
 
 import logging
 
+from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,8 @@ class AnswerRefusals:
         if isinstance(exception, NotAllowed):
             audit.record("refused", exception.obj, by=request.user, note=exception.perm)
             return _page(request, "403.html", 403, exception)
+        if isinstance(exception, PermissionDenied):  # from a library; Django makes the page
+            audit.record("refused", by=request.user, note=request.path)
         if isinstance(exception, Refused):
             return _page(request, "core/refused.html", 409, exception)
         if isinstance(exception, BadValue):

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('username', models.CharField(help_text='Used to sign in: small letters and digits, such as zhang.wei.', max_length=50, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9][a-z0-9._-]*\\Z', 'Use small letters, digits, dots, hyphens and underscores only.')], verbose_name='user name')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name', models.CharField(max_length=100, verbose_name='full name')),
                 ('email', models.EmailField(blank=True, help_text='Needed to reset a password.', max_length=254, verbose_name='e-mail')),
                 ('role', models.CharField(choices=[('officer', 'Investment officer'), ('team_lead', 'Section chief'), ('park_manager', 'Park manager'), ('inspector', 'Inspector'), ('analyst', 'Analyst'), ('leader', 'Leader'), ('system_admin', 'System administrator'), ('security_admin', 'Security administrator'), ('audit_admin', 'Audit administrator')], max_length=20, verbose_name='role')),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='language')),

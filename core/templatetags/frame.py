@@ -5,6 +5,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
+from core import audit
 from core.notices.telling import unread as count_unread
 
 register = template.Library()
@@ -25,6 +26,12 @@ def here(context, href):
     if href != "/" and path.startswith(href):
         return format_html(' aria-current="{}"', "true")
     return ""
+
+
+@register.simple_tag
+def audit_history(obj):
+    """The last hundred entries of the trail about `obj`."""
+    return audit.history(obj)[:100]
 
 
 @register.filter

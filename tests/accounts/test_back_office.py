@@ -97,3 +97,10 @@ def test_the_list_costs_the_same_for_many(keeper, cast, django_assert_max_num_qu
 def test_it_reads_in_both_languages(keeper, cast, language):
     keeper.post("/language/", {"language": language})
     assert keeper.get("/admin/").headers["Content-Language"] == language
+
+
+def test_the_history_of_an_account_is_its_audit(keeper, cast):
+    cast.kim.administer({"name": "李金"}, by=cast.security_admin, version=cast.kim.version)
+    page = keeper.get(reverse("admin:accounts_user_history", args=[cast.kim.pk])).content.decode()
+    assert "李金" in page
+    assert cast.security_admin.name in page

@@ -99,3 +99,10 @@ def test_the_back_office_is_entered_by_the_same_door(client, cast, settings):
 @pytest.mark.parametrize("value", ["\0", "１２３", "a" * 100_000, "\ud800"])
 def test_a_strange_user_name_is_no_error(client, db, value):
     assert sign_in(client, value.encode("utf-8", "replace").decode()).status_code in (200, 400)
+
+
+def test_who_knocks_at_the_back_office_without_a_right_is_on_record(client, cast):
+    client.force_login(cast.ana)
+    client.get("/admin/", follow=True)
+    entry = AuditEntry.objects.get(action="refused")
+    assert (entry.actor, entry.note) == (cast.ana, "/admin/login/")
