@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from crm.chains.models import Segment
 from crm.enterprises.standing import ChainRole
 from crm.leads.models import Lead
-from crm.targets.models import Introduction
+from crm.targets.models import Introduction, Target
 
-NAMED = 3  # leads named in one slot; the list of leads has them all
+NAMED = 3  # leads, and firms, named in one slot; the lists have them all
 
 FILLED, IN_TALKS, EMPTY = "filled", "talks", "empty"
 LABELS = {FILLED: _("filled"), IN_TALKS: _("in talks"), EMPTY: _("empty")}
@@ -26,18 +26,19 @@ ICONS = {FILLED: "check-circle-fill", IN_TALKS: "chat-dots", EMPTY: "circle"}
 
 @dataclass
 class Slot:
-    """One segment: who fills it, how many open leads aim at it, and those the reader may see."""
+    """One segment: how many groups fill it and who, how many open leads aim at it, and which of
+    those the reader may see."""
 
     segment: Segment
     row: int = 1
+    filled: int = 0
     introductions: list = field(default_factory=list)
     talks: int = 0
-    on_record: int = 0
     leads: list = field(default_factory=list)
 
     @property
     def state(self):
-        return FILLED if self.introductions else IN_TALKS if self.talks else EMPTY
+        return FILLED if self.filled else IN_TALKS if self.talks else EMPTY
 
     @property
     def label(self):
@@ -69,12 +70,13 @@ class ChainMap:
     def __init__(self, chain, user):
         segments = chain.segments.prefetch_related("feeds")
         self.slots = {segment.pk: Slot(segment) for segment in segments}
-        for introduction in counted_in([chain]):
+        for _chain, segment, _group in places_in([chain]):
+            if segment in self.slots:
+                self.slots[segment].filled += 1
+        for introduction in _first_counted(chain):
             self._fill(introduction)
         for segment, talks in talks_by_segment([chain]).items():
             self.slots[segment].talks = talks
-        for segment, firms in _firms_by_segment(chain).items():
-            self.slots[segment].on_record = firms
         for lead in _foremost(chain, user):
             self.slots[lead.segment_id].leads.append(lead)
 
@@ -124,18 +126,13 @@ class ChainMap:
     def _fill(self, introduction):
         """A firm that counts towards two targets stands once in its slot."""
         slot = self.slots.get(introduction.segment_id)
-        if slot and introduction.enterprise not in [one.enterprise for one in slot.introductions]:
+        named = [one.enterprise for one in slot.introductions] if slot else None
+        if slot and introduction.enterprise not in named and len(named) < NAMED:
             slot.introductions.append(introduction)
 
 
 def _is_live(slot, fed):
     return slot.state == fed.state == FILLED
-
-
-def counted_in(chains):
-    """Introductions that count, of enterprises with a place in these chains."""
-    counted = Introduction.objects.counted().filter(chain__in=chains)
-    return counted.select_related("enterprise", "target")
 
 
 def places_in(chains):
@@ -164,9 +161,13 @@ def leaders_of(chains):
     return leaders
 
 
-def _firms_by_segment(chain):
-    roles = ChainRole.objects.standing().filter(chain=chain, segment__isnull=False)
-    return dict(roles.order_by().values_list("segment").annotate(Count("pk")))
+def _first_counted(chain):
+    """Of each segment the introductions that counted first, enough to name NAMED firms."""
+    rank = Window(RowNumber(), partition_by="segment", order_by=["on", "pk"])
+    counted = Introduction.objects.counted().filter(chain=chain)
+    targets = len(Target.OF_ENTERPRISES)  # a firm has at most so many introductions
+    first = counted.annotate(rank=rank).filter(rank__lte=NAMED * targets)
+    return first.order_by("rank").select_related("enterprise")
 
 
 def _foremost(chain, user):

@@ -43,8 +43,6 @@ def target(request, slug):
         "tabs": [(name, label) for name, label in LABELS.items() if name in _tabs(target)],
         **tab(request, target),
     }
-    if target.is_of_enterprises and target.quota:
-        page["slots"] = Slots(target)
     return render(request, "crm/desk/target.html", page)
 
 
@@ -90,7 +88,8 @@ def _counted(request, target):
     mine = Lead.objects.visible_to(request.user).ids_among([one.lead_id for one in page])
     for introduction in page:
         introduction.is_open = introduction.lead_id in mine
-    return {"show": "counted", "page": page}
+    slots = Slots(target) if target.quota else None
+    return {"show": "counted", "page": page, "slots": slots}
 
 
 def _awaiting(request, target):
@@ -99,20 +98,25 @@ def _awaiting(request, target):
 
 def _uncounted(request, target):
     shown = _of_leads(request, "uncounted", uncounted.uncounted(target))
-    uncounted.explain(target, list(shown["page"].object_list))
+    uncounted.explain(target, shown["page"].object_list)
     return shown
 
 
 def _of_leads(request, show, milestones):
     """Milestones the reader may see, and how many there are besides."""
-    page = _page(request, uncounted.with_leads(milestones.visible_to(request.user)))
+    seen, hidden = uncounted.tally(milestones, request.user)
+    rows = uncounted.with_leads(milestones.visible_to(request.user))
+    return {"show": show, "page": _page(request, rows, seen), "hidden": hidden}
+
+
+def _page(request, rows, count=None):
+    """The page asked for; `count` where it is known already."""
+    pages = Paginator(rows, PAGE)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
-    hidden = milestones.count() - page.paginator.count
-    return {"show": show, "page": page, "hidden": hidden}
-
-
-def _page(request, rows):
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return page
 
 
 TABS = {"counted": _counted, "awaiting": _awaiting, "uncounted": _uncounted}

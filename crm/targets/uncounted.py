@@ -1,9 +1,12 @@
 """Who reached the stage of a target and yet does not count, and why, in words."""
 
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.moments import Moment
+from crm.enterprises.standing import ChainRole
 from crm.leads import moments
+from crm.leads.models import Lead
 
 from .counting import awaiting, concerning
 from .models import Introduction
@@ -21,22 +24,25 @@ def uncounted(target):
     return reached.exclude(lead__in=counted.values("lead")).exclude(pk__in=waiting)
 
 
+def tally(milestones, user):
+    """(how many of these `user` may see, how many there are besides); one query."""
+    seen = Q(lead__in=Lead.objects.visible_to(user).values("pk"))
+    counts = milestones.order_by().aggregate(seen=Count("pk", filter=seen), all=Count("pk"))
+    return counts["seen"], counts["all"] - counts["seen"]
+
+
 def with_leads(milestones):
-    """With what `explain` reads of each lead."""
-    return (
-        milestones.with_verdict()
-        .select_related("lead__investor", "lead__segment__chain", "lead__team")
-        .prefetch_related("lead__investor__certifications")
-        .prefetch_related(
-            "lead__investor__chain_roles__chain", "lead__investor__chain_roles__segment"
-        )
-    )
+    """With what a row shows of each lead."""
+    milestones = milestones.with_verdict()
+    return milestones.select_related("lead__investor", "lead__segment__chain", "lead__team")
 
 
 def explain(target, milestones):
     """Write onto each of these milestones `why` (a list of sentences) and whether only a verdict
     is missing (`is_ready`)."""
     leads = [milestone.lead for milestone in milestones]
+    roles = ChainRole.objects.standing().select_related("chain", "segment")
+    prefetch_related_objects(leads, Prefetch("investor__chain_roles", roles))
     near = Introduction.objects.standing().near(leads)
     counted = [one for one in near if one.accepted]
     own = [one for one in near if one.target_id == target.pk and not one.accepted]
