@@ -159,7 +159,7 @@ def set_shares(lead, partners, *, on, by, reason, seen=None):
         raise Refused(_("Say why the shares change."), field="reason")
     if any(points <= 0 for points in partners.values()) or sum(partners.values()) >= WHOLE:
         raise Refused(_("Each share is above 0 % and the leading team keeps more than 0 %."))
-    old = lead.share_sets.standing().get()
+    old = lead.share_sets.standing().with_partners().get()
     if seen is not None and seen != old.pk:
         raise Stale
     before = {team.name: points for team, points in old.split()}
@@ -169,6 +169,7 @@ def set_shares(lead, partners, *, on, by, reason, seen=None):
         PartnerShare(share_set=new, team=team, points=points) for team, points in partners.items()
     )
     lead.file(shared=bool(partners))
-    after = {team.name: points for team, points in new.split()}
+    rest = {lead.team: WHOLE - sum(partners.values())}
+    after = {team.name: points for team, points in (rest | partners).items()}
     audit.record("lead.shared", lead, by=by, before=before, after=after, note=reason)
     return new

@@ -208,14 +208,20 @@ class SharesForm(OnceForm):
         partners = list(share_set.partners.all())
         initial = {"seen": share_set.pk, "on": days.today()}
         super().__init__(*args, initial=initial, **kwargs)
-        teams = Team.objects.exclude(pk=lead.team_id).select_related("organisation")
+        others = Team.objects.exclude(pk=lead.team_id)
+        self.teams = {str(team.pk): team for team in others}
         self.rows = range(len(partners) + self.SPARE_ROWS)
         for row in self.rows:
-            self._add_row(row, teams, partners[row] if row < len(partners) else None)
+            self._add_row(row, partners[row] if row < len(partners) else None)
 
-    def _add_row(self, row, teams, share):
-        self.fields[f"team_{row}"] = forms.ModelChoiceField(
-            teams, label=_("Partner"), required=False, initial=share and share.team_id
+    def _add_row(self, row, share):
+        self.fields[f"team_{row}"] = forms.TypedChoiceField(
+            label=_("Partner"),
+            choices=[("", "—"), *self.teams.items()],
+            coerce=self.teams.get,
+            empty_value=None,
+            required=False,
+            initial=share and share.team_id,
         )
         self.fields[f"percent_{row}"] = PercentField(
             label=_("Per cent"), required=False, initial=share and share.points

@@ -13,8 +13,10 @@ from core.facts import Fact, FactQuerySet
 from core.files.models import StoredFile
 from core.permissions import authorise
 from core.refusals import Refused
+from core.units import MOST_YUAN
 
 from .stages import EvidenceKind, Gate, Kind, Stage
+from .states import State
 
 
 class MilestoneQuerySet(FactQuerySet):
@@ -59,9 +61,11 @@ class MilestoneQuerySet(FactQuerySet):
         return news.order_by("-pk")
 
     def awaiting(self):
-        """Standing milestones of stages that count, with no verdict yet."""
+        """Standing milestones of stages that count, with no verdict yet, of leads that are no
+        mistake."""
         judged = Verification.objects.standing().values("milestone")
-        return self.standing().exclude(stage__verifier="").exclude(pk__in=judged)
+        awaiting = self.standing().exclude(stage__verifier="").exclude(pk__in=judged)
+        return awaiting.exclude(lead__state=State.VOID)
 
     def awaiting_verdict_of(self, user):
         """Those that `user` may judge: the stage's role, and not the recorder."""
@@ -95,7 +99,8 @@ class Milestone(Fact):
                 name="a_stage_is_reached_once",
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="milestone_amount_positive"
+                condition=Q(amount__isnull=True) | Q(amount__range=(1, MOST_YUAN)),
+                name="milestone_amount_in_range",
             ),
         ]
 
@@ -119,6 +124,8 @@ class Milestone(Fact):
             raise Refused(_("Four eyes: somebody other than the recorder has to verify this."))
         if self.withdrawn_at:
             raise Refused(_("This milestone has been withdrawn."))
+        if self.lead.state == State.VOID:
+            raise Refused(_("The lead was logged by mistake; nothing of it is verified."))
         if self.verifications.standing().exists():
             raise Refused(_("Somebody has verified this already."))
         if not accepted and not note:

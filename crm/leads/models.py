@@ -11,6 +11,7 @@ from accounts.models import Team, User
 from core import audit, days
 from core.permissions import authorise
 from core.refusals import Refused
+from core.units import MOST_YUAN
 from core.versions import Versioned, bump
 from crm.chains.models import Segment
 from crm.enterprises.models import Enterprise
@@ -165,8 +166,13 @@ class Lead(Versioned):
                 fields=["official_code"], condition=~Q(official_code=""), name="official_code_once"
             ),
             models.CheckConstraint(
-                condition=Q(planned_investment__isnull=True) | Q(planned_investment__gte=0),
-                name="planned_investment_not_negative",
+                condition=Q(planned_investment__isnull=True)
+                | Q(planned_investment__range=(0, MOST_YUAN)),
+                name="planned_investment_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(output__isnull=True) | Q(output__range=(0, MOST_YUAN)),
+                name="output_in_range",
             ),
         ]
 
@@ -252,7 +258,16 @@ class Lead(Versioned):
         """Change some of EDITABLE; raises Stale when somebody else saved first."""
         authorise("leads.edit", by, self)
         self.lock()
+        self._refuse_code_of_another(changes.get("official_code"))
         self.change(changes, allowed=self.EDITABLE, version=version, by=by)
+
+    def _refuse_code_of_another(self, code):
+        """Whose it is, is not said: the reader may not be allowed to see that lead."""
+        if code and Lead.objects.exclude(pk=self.pk).filter(official_code=code).exists():
+            raise Refused(
+                _("Another project bears this code; compare it with the certificate."),
+                field="official_code",
+            )
 
     @transaction.atomic
     def plan(self, days_by_stage, *, by, version=None):
@@ -280,6 +295,7 @@ class Lead(Versioned):
         days.not_future(on)
         self.lock()
         self._refuse_move(State(state), code, reason)
+        self._refuse_if_earlier(on)
         before, self.state = self.state, State(state)
         self.states.create(state=state, on=on, code=code, reason=reason, recorded_by=by)
         self.state_follows_claim(before, by=by, reason=reason)
@@ -301,6 +317,17 @@ class Lead(Versioned):
             raise Refused(_("Say why."), field="reason")
         if state == State.TERMINATED and code not in Reason.values:
             raise Refused(_("Choose a reason."), field="code")
+
+    def _refuse_if_earlier(self, on):
+        """States follow one another: what held on a past day is read from their days."""
+        last = self.states.standing().order_by("on", "pk").last()
+        since = last.on if last else self.logged_on
+        if on < since:
+            raise Refused(
+                _("This has been so since %(day)s; it cannot change before that day.")
+                % {"day": since.isoformat()},
+                field="on",
+            )
 
     def state_follows_claim(self, before, *, by, reason):
         """A lead that is over gives up first contact, unless the team has another one open."""

@@ -6,19 +6,25 @@ as counted is always backed by a verified milestone.
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core import audit
+from core.notices import tell
 from core.permissions import authorise
 from core.refusals import Refused
 
 from .models import Introduction, Target
 from .qualifying import chain_place, concerns, obstacles
 
+VERIFIED = gettext_noop("A milestone of %(lead)s that you recorded was verified.")
+REFUSED = gettext_noop("A milestone of %(lead)s that you recorded was refused; read why.")
+
 
 @transaction.atomic
 def verify_milestone(milestone, *, by, accepted=True, note=""):
     """Verify, and accept the introductions that this milestone makes good. Returns them."""
     milestone.verify(by=by, accepted=accepted, note=note)
+    _tell_recorder(milestone, accepted)
     if not accepted:
         return []
     return [
@@ -26,6 +32,11 @@ def verify_milestone(milestone, *, by, accepted=True, note=""):
         for target in _lock_targets().filter(counts_at=milestone.stage.kind)
         if concerns(target, milestone.lead) and not obstacles(target, milestone.lead)
     ]
+
+
+def _tell_recorder(milestone, accepted):
+    message = VERIFIED if accepted else REFUSED
+    tell([milestone.recorded_by], message, milestone.get_absolute_url(), lead=milestone.lead.name)
 
 
 @transaction.atomic
@@ -53,6 +64,7 @@ def decide(target, lead, *, by, accepted, reason=""):
     if standing:
         standing._withdraw(by=by, reason=reason or _("decided anew"))
     if accepted:
+        _refuse_unless_concerned(target, lead)
         _refuse_if(obstacles(target, lead))
         return _accept(target, milestone, by=by)
     return _refuse(target, milestone, by=by, reason=reason)
@@ -68,6 +80,11 @@ def _verified_milestone(target, lead):
     if milestone is None:
         raise Refused(_("No evidence, no count: the milestone is not verified."))
     return milestone
+
+
+def _refuse_unless_concerned(target, lead):
+    if not concerns(target, lead):
+        raise Refused(_("The enterprise is not of the kind that this target counts."))
 
 
 def _refuse_if(found):

@@ -90,3 +90,12 @@ def test_a_state_is_neither_changed_nor_deleted(cast, lead):
         LeadState.objects.update(reason="别的")
     with pytest.raises(IntegrityError), transaction.atomic():
         LeadState.objects.all()._raw_delete("default")
+
+
+def test_a_state_follows_the_one_before(cast, lead, again):
+    with pytest.raises(Refused):  # it was not logged yet
+        lead.change_state(State.PAUSED, on=days.ago(1), by=cast.ana, reason="等用地指标")
+    lead.change_state(State.PAUSED, on=days.today(), by=cast.ana, reason="等用地指标")
+    with pytest.raises(Refused):
+        lead.change_state(State.ACTIVE, on=days.ago(5), by=cast.ana)
+    assert again(lead).state == State.PAUSED

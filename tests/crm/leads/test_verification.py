@@ -144,3 +144,11 @@ def test_ones_own_record_is_not_in_ones_queue(cast, lead):
 
 def queue(user):
     return Milestone.objects.visible_to(user).awaiting_verdict_of(user)
+
+
+def test_nothing_of_a_mistake_awaits_a_verdict_or_gets_one(cast, make):
+    milestone = make.signing(make.lead("甲有限公司"))
+    milestone.lead.change_state("void", on=days.today(), by=cast.ana, reason="重复登记")
+    assert not Milestone.objects.awaiting_verdict_of(cast.analyst)
+    with pytest.raises(Refused):
+        Milestone.objects.get(pk=milestone.pk).verify(by=cast.analyst)
