@@ -80,13 +80,10 @@ def test_a_file_is_kept_and_given_out_to_those_who_see_the_lead(ana, cast, in_ta
     answer = ana.get(f"/evidence/{evidence.pk}/file/")
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
     client.force_login(cast.eve)
     assert client.get(f"/evidence/{evidence.pk}/file/").status_code == 404
     client.force_login(cast.analyst)
-    answer = client.get(f"/evidence/{evidence.pk}/file/")
-    assert answer.status_code == 200
-    answer.close()
+    assert b"".join(client.get(f"/evidence/{evidence.pk}/file/").streaming_content) == PDF
 
 
 def test_evidence_without_a_file_has_none_to_give_out(ana, in_talks):
