@@ -36,7 +36,8 @@ class SpaceQuerySet(models.QuerySet):
         """Spaces of which some is free, or is held, contracted or occupied."""
         if state == "free":
             return self.with_room()
-        return self.filter(placements__state=state).distinct()
+        placements = self.model._meta.get_field("placements").related_model.objects
+        return self.filter(pk__in=placements.filter(state=state).values("space"))
 
     def with_room(self):
         """Spaces that still have something to give: a whole plot, or part of a floor."""

@@ -27,6 +27,7 @@ def park(request, slug):
     spaces = park.spaces.visible_to(request.user)
     found = SpaceFilter(request, spaces)
     page = Paginator(found.found().with_placements(), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
     parts = occupancy.of_spaces(page.object_list)
     for space in page:
         space.occupancy = parts[space.pk]
