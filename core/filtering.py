@@ -6,6 +6,7 @@ A choice among rows is read once for a page and looked up in memory: a row that 
 """
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 import django_filters as filters
 from django import forms
@@ -21,14 +22,16 @@ LONGEST = 8_000  # characters of a query string; servers in front allow no more 
 
 
 class PickField(forms.ChoiceField):
-    """One of the choices; None when empty. `empty` is what the empty choice says; "" leaves it
-    out. The refusal does not repeat what was sent."""
+    """One of the choices; None when empty. `choices` are pairs (grouped or not), or a function
+    that is asked for them once, and only when they are needed. `empty` is what the empty choice
+    says; "" leaves it out. The refusal does not repeat what was sent."""
 
     default_error_messages = {"invalid_choice": _("Choose one from the list.")}
 
     def __init__(self, *, choices, empty=None, **kwargs):
         blank = [("", _("any") if empty is None else empty)] if empty != "" else []
-        super().__init__(choices=[*blank, *choices], **kwargs)
+        offered = choices if callable(choices) else lambda: choices
+        super().__init__(choices=cache(lambda: [*blank, *offered()]), **kwargs)
 
     def clean(self, value):
         return super().clean(value) or None
@@ -62,14 +65,14 @@ class YuanFilter(filters.Filter):
 
 
 class PickFilter(filters.Filter):
-    """`choices`: pairs (grouped or not), or a function of the user that gives them."""
+    """`choices` as of a PickField, but the function is one of the user."""
 
     field_class = PickField
 
     @property
     def field(self):
-        if callable(choices := self.extra["choices"]):
-            self.extra["choices"] = choices(self.parent.request.user)
+        if not hasattr(self, "_field") and callable(choices := self.extra["choices"]):
+            self.extra["choices"] = partial(choices, self.parent.request.user)
         return super().field
 
 

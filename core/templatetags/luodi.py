@@ -1,6 +1,7 @@
 """`{% load luodi %}`: money, areas and shares in the reader's units, and icons."""
 
 from fractions import Fraction
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -36,6 +37,7 @@ def points(basis_points):
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """`{% icon "house" %}`: a Bootstrap icon beside a word; never the only sign."""
     return format_html(

@@ -17,24 +17,34 @@ from crm.leads.filters import LeadFilter
 from crm.leads.models import Lead
 from crm.leads.permissions import recruits
 
+from .lead_rows import Row
+
 PAGE = 50
 
 
 @require_safe
 @needs("leads.see")
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def lead_list(request):
-    """A change of the filters asks by htmx for the results alone."""
+    """A change of the filters asks by htmx for the results alone; ?panel= shows the filters."""
     listing = Listing(LeadFilter(request, Lead.objects.visible_to(request.user)))
-    whole = not request.htmx or request.htmx.history_restore_request
-    page = {"listing": listing, "filters": listing.filters, "layout": LAYOUT if whole else None}
-    answer = render(request, "crm/desk/lead_list.html" if whole else RESULTS, page)
-    if not whole:  # the address of what is shown, without the fields that say nothing
+    part = _part(request)
+    page = {"listing": listing, "filters": listing.filters, "layout": LAYOUT}
+    answer = render(request, PARTS.get(part, "crm/desk/lead_list.html"), page)
+    if part == "results":  # the address of what is shown, without the fields that say nothing
         push_url(answer, f"{request.path}?{listing.filters.query()}")
     return answer
 
 
-RESULTS = "crm/desk/_lead_list_results.html"
+PARTS = {
+    "results": "crm/desk/_lead_list_results.html",
+    "filters": "crm/desk/_lead_list_filters.html",
+}
+
+
+def _part(request):
+    """The id of the part of the page that htmx asks for; nothing for the whole page."""
+    return request.htmx and not request.htmx.history_restore_request and request.htmx.target
 
 
 class Listing:
@@ -54,6 +64,15 @@ class Listing:
     def page(self):
         pages = Paginator(_Rows(self.leads, self.filters.order, self.totals["count"]), PAGE)
         return pages.get_page(self.filters.form.cleaned_data.get("page"))
+
+    @cached_property
+    def rows(self):
+        return [Row(lead, self.filters.request.user) for lead in self.page]
+
+    @property
+    def panel_is_open(self):
+        """The filters are shown when asked for, and when one of them cannot be read."""
+        return "panel" in self.filters.request.GET or bool(self.errors)
 
     @property
     def columns(self):

@@ -226,7 +226,6 @@ def test_demonstration_leads_can_be_left_out(cast, found):
 def test_each_filter_is_a_chip_that_takes_itself_away(cast, look):
     make_lead(by=cast.ana)
     answer = look(q="测试", min="1", sort="-investment")
-    assert 'name="min-unit" value="wan"' in answer.content.decode()
     chips = {chip.text: chip.query for chip in answer.context["filters"].chips()}
     assert [query for text, query in chips.items() if text == "测试"] == ["min=1&sort=-investment"]
     assert len(chips) == 2
@@ -290,7 +289,13 @@ def test_the_rows_of_all_pages_are_all_leads_once(cast, found):
 
 def test_htmx_gets_the_results_alone_and_a_short_address(cast, look):
     make_lead(name="晋能", by=cast.ana)
-    answer = look(headers={"HX-Request": "true"}, q="晋", state="active", sort="next_step", min="")
+    answer = look(
+        headers={"HX-Request": "true", "HX-Target": "results"},
+        q="晋",
+        state="active",
+        sort="next_step",
+        min="",
+    )
     text = answer.content.decode()
     assert text.lstrip().startswith('<div id="results">')
     assert "晋能" in text
@@ -299,13 +304,23 @@ def test_htmx_gets_the_results_alone_and_a_short_address(cast, look):
     assert "HX-Request" in answer["Vary"]
 
 
+def test_the_filters_are_drawn_when_they_are_asked_for(cast, look):
+    assert 'name="stage"' not in look().content.decode()
+    text = look(panel="open", stage="signed").content.decode()
+    assert '<option value="signed" selected>' in text
+    assert 'name="min-unit" value="wan"' in text
+    part = look(headers={"HX-Request": "true", "HX-Target": "filters"}, panel="open")
+    assert part.content.decode().lstrip().startswith('<div id="filters">')
+    assert 'name="stage"' in look(since="nonsense").content.decode()
+
+
 def test_a_page_of_50_stays_below_80_kilobytes(cast, look):
     park = make_park()
     for number in range(55):
         name = f"山西某新材料科技有限公司年产十万吨负极材料一体化项目{number}号"
         lead = make_lead(name=name, by=cast.ana, next_step="陪同企业负责人考察新兴产业园区标准厂房")
         change(lead, park=park, place="A-01-0203", planned_investment=YI * number)
-    answer = look()
+    answer = look(panel="open")
     assert len(list(answer.context["listing"].page)) == 50
     assert len(answer.content) <= 80_000
 
