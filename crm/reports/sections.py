@@ -216,7 +216,10 @@ def by_chain(funnel, links):
             _leads(_("Total")),
             Column(_("Planned investment"), MONEY),
         ],
-        rows=[_chain(*row, stages, links) for row in funnel.by_chain()],
+        rows=[
+            _chain(chain, at_stage, tally, stages, links)
+            for chain, at_stage, tally in funnel.by_chain()
+        ],
     )
 
 
