@@ -26,8 +26,8 @@ SECTIONS = {
     Role.OFFICER: ("steps", "missed", "silent"),
     Role.TEAM_LEAD: ("steps", "overdue", "missed", "silent"),
     Role.LEADER: ("funnel", "missed", "silent"),
-    Role.ANALYST: ("awaiting", "missed"),
-    Role.INSPECTOR: ("awaiting", "missed"),
+    Role.ANALYST: ("awaiting",),
+    Role.INSPECTOR: ("awaiting",),
     Role.PARK_MANAGER: ("parks",),
 }
 
@@ -88,21 +88,20 @@ class Desk:
 
     @cached_property
     def missed(self):
-        """Planned days that have passed, the longest ago first."""
+        """Planned days that have passed, the latest first."""
         past = PlannedDay.objects.missed(self.leads).select_related("lead__owner", "stage")
-        return Some(past.order_by("on", "pk")[: SHOWN + 1])
+        return Some(past.order_by("-on", "-pk")[: SHOWN + 1])
 
     @cached_property
     def awaiting(self):
         """Milestones that wait for this user's verdict, the longest waiting first."""
         waiting = Milestone.objects.visible_to(self.user).awaiting_verdict_of(self.user)
-        waiting = waiting.select_related("lead__team", "stage", "recorded_by")
-        return Some(waiting.order_by("recorded_at", "pk")[: SHOWN + 1])
+        return Some(waiting.waiting_longest(SHOWN + 1))
 
     @cached_property
     def news(self):
         """The milestones recorded last; a lead that was logged is one as well."""
-        return list(Milestone.objects.visible_to(self.user).latest_news()[:NEWS])
+        return list(Milestone.objects.visible_to(self.user).latest(NEWS))
 
     @cached_property
     def funnel(self):

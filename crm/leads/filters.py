@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
-from core.filtering import DayFilter, ListFilter, PickFilter, TextFilter, YuanFilter
+from core.filtering import DayFilter, Key, ListFilter, PickFilter, TextFilter, YuanFilter
 from crm.chains.models import Segment
 from parks.models import Park
 
@@ -20,33 +20,42 @@ NOWHERE = "none"  # no park yet
 
 
 def _stages(user):
-    return [(stage.slug, str(stage)) for stage in Stage.objects.all()]
+    return [(Key(stage.slug, stage.pk), str(stage)) for stage in Stage.objects.all()]
 
 
 def _chains(user):
-    """Whole chains and their segments, grouped: "wind" and "wind.blades"."""
+    """Whole chains and their segments, grouped: "wind" and "wind.blades", as ids of segments."""
     groups = {}
-    for segment in Segment.objects.select_related("chain"):
-        chain = segment.chain
-        whole = (chain.slug, _("All of %(chain)s") % {"chain": chain})
-        name = (f"{chain.slug}.{segment.slug}", segment.shown_name)
-        groups.setdefault(str(chain), [whole]).append(name)
-    return list(groups.items())
+    for segment in Segment.objects.visible_to(user).select_related("chain"):
+        groups.setdefault(segment.chain, []).append(segment)
+    return [
+        (str(chain), [_whole(chain, segments), *(_part(chain, one) for one in segments)])
+        for chain, segments in groups.items()
+    ]
+
+
+def _whole(chain, segments):
+    label = _("All of %(chain)s") % {"chain": chain}
+    return Key(chain.slug, [segment.pk for segment in segments]), label
+
+
+def _part(chain, segment):
+    return Key(f"{chain.slug}.{segment.slug}", [segment.pk]), segment.shown_name
 
 
 def _parks(user):
-    parks = [(park.slug, str(park)) for park in Park.objects.visible_to(user)]
+    parks = [(Key(park.slug, park.pk), str(park)) for park in Park.objects.visible_to(user)]
     return [*parks, (NOWHERE, _("no place yet"))]
 
 
 def _teams(user):
     teams = Team.objects.filter(pk__in=teams_seen_by(user))
-    return [(team.slug, str(team)) for team in teams]
+    return [(Key(team.slug, team.pk), str(team)) for team in teams]
 
 
 def _owners(user):
     people = User.objects.filter(team__in=teams_seen_by(user))
-    return list(people.values_list("username", "name"))
+    return [(Key(person.username, person.pk), person.name) for person in people]
 
 
 class LeadFilter(ListFilter):
@@ -55,12 +64,14 @@ class LeadFilter(ListFilter):
         label=_("State"), method="in_state", empty="",
         choices=[*State.choices, ("any", _("all but mistakes"))],
     )  # fmt: skip
-    stage = PickFilter(label=_("Stage"), field_name="stage__slug", choices=_stages)
+    stage = PickFilter(label=_("Stage"), field_name="stage", choices=_stages)
     light = PickFilter(label=_("Silence"), method="lit", choices=Light.choices)
     next = PickFilter(label=_("Next step"), method="due", choices=NextStep.choices)
-    owner = PickFilter(label=_("Owner"), field_name="owner__username", choices=_owners)
-    team = PickFilter(label=_("Team"), field_name="team__slug", choices=_teams)
-    chain = PickFilter(label=_("Chain and segment"), method="in_chain", choices=_chains)
+    owner = PickFilter(label=_("Owner"), field_name="owner", choices=_owners)
+    team = PickFilter(label=_("Team"), field_name="team", choices=_teams)
+    chain = PickFilter(
+        label=_("Chain and segment"), field_name="segment", lookup_expr="in", choices=_chains
+    )
     park = PickFilter(label=_("Park"), method="in_park", choices=_parks)
     type = PickFilter(
         label=_("Project type"), field_name="project_type", choices=ProjectType.choices
@@ -108,13 +119,8 @@ class LeadFilter(ListFilter):
     def due(self, leads, name, when):
         return leads.with_next_step(when)
 
-    def in_chain(self, leads, name, place):
-        chain, dot, segment = place.partition(".")
-        segments = Segment.objects.filter(chain__slug=chain)
-        return leads.filter(segment__in=segments.filter(slug=segment) if dot else segments)
-
-    def in_park(self, leads, name, slug):
-        return leads.filter(park=None) if slug == NOWHERE else leads.filter(park__slug=slug)
+    def in_park(self, leads, name, park):
+        return leads.filter(park=None if park == NOWHERE else park.pk)
 
     def of_origin(self, leads, name, origin):
         return leads.filter(origin="" if origin == UNKNOWN else origin)

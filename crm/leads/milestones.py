@@ -1,10 +1,11 @@
 """Milestones: dated, evidenced, verified by a second person. Append-only."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +18,8 @@ from core.units import MOST_YUAN
 
 from .stages import EvidenceKind, Gate, Kind, Stage
 from .states import State
+
+MONTH = timedelta(days=30)
 
 
 class MilestoneQuerySet(FactQuerySet):
@@ -55,10 +58,21 @@ class MilestoneQuerySet(FactQuerySet):
             .order_by("recorded_at", "pk")
         )
 
-    def latest_news(self):
-        """The ones recorded last, with what a line about each says."""
-        news = self.standing().select_related("lead__team", "stage", "recorded_by")
-        return news.order_by("-pk")
+    def latest(self, shown):
+        """The last `shown` of those that were recorded in the last 30 days."""
+        recent = self.standing().filter(recorded_at__gte=timezone.now() - MONTH)
+        return self._first(recent.order_by("-recorded_at", "-pk"), shown)
+
+    def waiting_longest(self, shown):
+        """The first `shown` in the order in which they were recorded."""
+        return self._first(self.order_by("recorded_at", "pk"), shown)
+
+    def _first(self, ordered, shown):
+        """The first of these, with what a line about each says. Their keys are found first:
+        joined to all the rest, the database would read far more than these."""
+        firsts = self.model.objects.filter(pk__in=ordered.values("pk")[:shown])
+        firsts = firsts.select_related("lead__team", "stage", "recorded_by")
+        return firsts.order_by(*ordered.query.order_by)
 
     def awaiting(self):
         """Standing milestones of stages that count, with no verdict yet, of leads that are no
@@ -90,7 +104,10 @@ class Milestone(Fact):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ["stage__order", "pk"]
-        indexes = [models.Index(fields=["stage", "on"], name="milestone_stage_on")]
+        indexes = [
+            models.Index(fields=["stage", "on"], name="milestone_stage_on"),
+            models.Index(fields=["recorded_at"], name="milestone_recorded_at"),
+        ]
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(

@@ -632,6 +632,10 @@ class Migration(migrations.Migration):
             model_name='milestone',
             index=models.Index(fields=['stage', 'on'], name='milestone_stage_on'),
         ),
+        migrations.AddIndex(
+            model_name='milestone',
+            index=models.Index(fields=['recorded_at'], name='milestone_recorded_at'),
+        ),
         migrations.AddConstraint(
             model_name='milestone',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='crm_milestone_withdrawn_whole'),
@@ -642,7 +646,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='milestone_amount_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__range', (1, 1000000000000)), _connector='OR'), name='milestone_amount_in_range'),
         ),
         migrations.AddIndex(
             model_name='lead',
@@ -690,7 +694,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_investment__isnull', True), ('planned_investment__gte', 0), _connector='OR'), name='planned_investment_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('planned_investment__isnull', True), ('planned_investment__range', (0, 1000000000000)), _connector='OR'), name='planned_investment_in_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='lead',
+            constraint=models.CheckConstraint(condition=models.Q(('output__isnull', True), ('output__range', (0, 1000000000000)), _connector='OR'), name='output_in_range'),
         ),
         migrations.AddConstraint(
             model_name='gate',
