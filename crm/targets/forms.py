@@ -18,5 +18,5 @@ class DecisionForm(OnceForm):
         label=_("Reason"),
         max_length=300,
         required=False,
-        help_text=_("Needed to refuse, and to decide otherwise than before."),
+        help_text=_("Needed to refuse."),
     )
