@@ -101,7 +101,7 @@ class Desk:
     @cached_property
     def news(self):
         """The milestones recorded last; a lead that was logged is one as well."""
-        return list(Milestone.objects.visible_to(self.user).latest(NEWS))
+        return list(Milestone.objects.visible_to(self.user).newest(NEWS))
 
     @cached_property
     def funnel(self):

@@ -58,7 +58,7 @@ class MilestoneQuerySet(FactQuerySet):
             .order_by("recorded_at", "pk")
         )
 
-    def latest(self, shown):
+    def newest(self, shown):
         """The last `shown` of those that were recorded in the last 30 days."""
         recent = self.standing().filter(recorded_at__gte=timezone.now() - MONTH)
         return self._first(recent.order_by("-recorded_at", "-pk"), shown)
