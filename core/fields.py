@@ -153,9 +153,10 @@ class _UnitField(ParsedField):
     attrs = {"inputmode": "decimal", "maxlength": 40, "autocomplete": "off"}
     scales: dict[str, tuple] = {}
     unit = ""
+    most = BIGGEST
 
-    def __init__(self, *, unit=None, low=0, high=BIGGEST, **kwargs):
-        self.low, self.high = low, high
+    def __init__(self, *, unit=None, low=0, high=None, **kwargs):
+        self.low, self.high = low, high or self.most
         super().__init__(**kwargs)
         self.unit = unit or self.unit
 
@@ -181,6 +182,7 @@ class YuanField(_UnitField):
 
     scales = units.MONEY
     unit = "wan"
+    most = units.MOST_YUAN
 
     def parse(self, raw):
         return parsing.parse_scaled(raw, scale=self.scale, low=self.low, high=self.high)
@@ -200,6 +202,7 @@ class AreaField(_UnitField):
 
     scales = units.AREA
     unit = "mu"
+    most = units.MOST_M2
 
     def parse(self, raw):
         m2 = units.round_half_up(parsing.parse_number(raw) * self.scale)

@@ -11,6 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 NOTHING = "—"
+# More than any one project or space: the sum of millions of them still fits where it is kept.
+MOST_YUAN = 10**12
+MOST_M2 = 10**10
 MU = Fraction(2000, 3)  # m²
 
 

@@ -9,6 +9,7 @@ from core import audit
 from core.names import Bilingual
 from core.permissions import authorise
 from core.refusals import Refused
+from core.units import MOST_M2
 from core.versions import Versioned, bump
 
 from .querysets import ParkQuerySet, PublicQuerySet, SpaceQuerySet
@@ -148,13 +149,18 @@ class Space(Versioned):
         ordering = ["park", "code"]
         constraints = [
             models.UniqueConstraint(fields=["park", "code"], name="space_code_once_per_park"),
-            models.CheckConstraint(condition=Q(area_m2__gt=0), name="space_has_area"),
             models.CheckConstraint(
-                condition=Q(committed_m2__lte=F("area_m2")), name="space_never_oversold"
+                condition=Q(area_m2__range=(1, MOST_M2)), name="space_area_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(committed_m2__lte=F("area_m2")),
+                name="space_never_oversold",
+                violation_error_message=_("More than this is promised already; release it first."),
             ),
             models.CheckConstraint(
                 condition=Q(divisible=True) | Q(committed_m2__in=[0, F("area_m2")]),
                 name="space_plot_is_whole",
+                violation_error_message=_("Part of it is promised; it cannot be one whole now."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="floor") | Q(divisible=False), name="space_plot_is_indivisible"

@@ -38,6 +38,8 @@ class PlacementManager(models.Manager.from_queryset(PlacementQuerySet)):
         days.not_future(on)
         if area_m2 <= 0:
             raise Refused(_("The area must be more than zero."), field="area_m2")
+        if until and until < on:
+            raise Refused(_("It would end before it begins."), field="until")
         space.commit_area(area_m2)
         placement = self.create(space=space, area_m2=area_m2, occupier=occupier)
         placement._step(State.HELD, on=on, by=by, until=until, paper=paper)
@@ -97,7 +99,18 @@ class Placement(models.Model):
         locked = Placement.objects.select_for_update().get(pk=self.pk)
         self.state = locked.state
 
+    def _refuse_if_earlier(self, on):
+        """Steps follow one another: what stood on a past day is read from their days."""
+        last = self.steps.order_by("on", "pk").last()
+        if last and on < last.on:
+            raise Refused(
+                _("The last step was on %(day)s; this one cannot be earlier.")
+                % {"day": last.on.isoformat()},
+                field="on",
+            )
+
     def _step(self, state, *, on, by, **details):
+        self._refuse_if_earlier(on)
         step = self.steps.create(state=state, on=on, recorded_by=by, **details)
         before, self.state = self.state if self.steps.count() > 1 else None, state
         self.save(update_fields=["state"])

@@ -151,15 +151,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('area_m2__gt', 0)), name='space_has_area'),
+            constraint=models.CheckConstraint(condition=models.Q(('area_m2__range', (1, 10000000000))), name='space_area_in_range'),
         ),
         migrations.AddConstraint(
             model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('committed_m2__lte', models.F('area_m2'))), name='space_never_oversold'),
+            constraint=models.CheckConstraint(condition=models.Q(('committed_m2__lte', models.F('area_m2'))), name='space_never_oversold', violation_error_message='More than this is promised already; release it first.'),
         ),
         migrations.AddConstraint(
             model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('divisible', True), ('committed_m2__in', [0, models.F('area_m2')]), _connector='OR'), name='space_plot_is_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(('divisible', True), ('committed_m2__in', [0, models.F('area_m2')]), _connector='OR'), name='space_plot_is_whole', violation_error_message='Part of it is promised; it cannot be one whole now.'),
         ),
         migrations.AddConstraint(
             model_name='space',

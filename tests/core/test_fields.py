@@ -20,9 +20,9 @@ from core.fields import (
     speak_units_of,
 )
 from core.months import Month
-from core.units import AREA, MONEY
+from core.units import AREA, MONEY, MOST_M2, MOST_YUAN
 
-AMOUNTS = st.integers(0, 10**15)
+AMOUNTS = st.integers(0, MOST_M2)
 
 
 class Everything(forms.Form):
@@ -180,3 +180,12 @@ def test_writing_the_same_value_another_way_is_no_change():
     assert form.changed_data == []
     form = Everything({"name": "乙", "jobs": "x", "amount": "1200"}, initial=initial)
     assert form.changed_data == ["name", "jobs"]
+
+
+@pytest.mark.parametrize(
+    ("field", "most"), [(YuanField(unit="yuan"), MOST_YUAN), (AreaField(unit="m2"), MOST_M2)]
+)
+def test_what_would_break_the_sum_of_a_list_is_refused(field, most):
+    assert field.clean(str(most)) == most
+    with pytest.raises(forms.ValidationError):
+        field.clean(str(most + 1))

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import days
+from core.refusals import Refused
 from crm.models import Tenancy
 from parks.models import Park, Space
 from parks.placements import Placement, State
@@ -281,3 +282,28 @@ def test_a_full_space_offers_nothing(client, cast, reference):
 def test_every_park_of_the_zone_has_a_page(client, cast, reference):
     for park in Park.objects.all():
         assert page_of(client, cast.eve, park.get_absolute_url()).status_code == 200
+
+
+# --- What the verbs refuse -----------------------------------------------------------------------
+
+
+def test_a_step_is_never_earlier_than_the_one_before(cast, tenancy):
+    with pytest.raises(Refused):
+        tenancy.release(on=days.ago(1), by=cast.ana, reason="换地")
+    tenancy.placement.refresh_from_db()
+    assert tenancy.placement.state == State.HELD
+
+
+def test_a_hold_ends_after_it_begins(cast, reference):
+    with pytest.raises(Refused):
+        Placement.objects.hold(
+            make_space(), 10, occupier="企业", on=days.today(), by=cast.manager, until=days.ago(1)
+        )
+
+
+def test_an_area_beyond_reason_is_refused_before_it_breaks_a_sum(client, cast):
+    space = make_space()
+    shown = page_of(client, cast.manager, f"/spaces/{space.pk}/area/").context["form"]["shown"]
+    sent = {"area_m2": str(2**63 - 1), "shown": shown.value()}
+    answer = send(client, cast.manager, f"/spaces/{space.pk}/area/", **sent)
+    assert "area_m2" in answer.context["form"].errors
