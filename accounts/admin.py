@@ -22,6 +22,11 @@ class TeamAdmin(KeptAdmin):
     list_select_related = ["organisation"]
     search_fields = ["name", "name_en", "slug"]
 
+    def get_readonly_fields(self, request, obj=None):
+        # Its members and all its leads would change sides: they are moved one by one.
+        own = ["organisation"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
 
 @admin.register(User)
 class UserAdmin(KeptAdmin):

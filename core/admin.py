@@ -1,19 +1,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice import KeptAdmin
 from core.models import AuditEntry, CalendarDay
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):
+class CalendarDayAdmin(KeptAdmin):
     list_display = ["day", "is_working", "name", "name_en"]
     list_filter = ["is_working"]
     search_fields = ["name", "name_en"]
     date_hierarchy = "day"
-
-    def has_delete_permission(self, request, obj=None):
-        # Loading the published calendar again would bring a deleted day back: change it instead.
-        return False
 
 
 @admin.register(AuditEntry)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -17,11 +18,21 @@ class KeptEditForm(VersionedForm, forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
+        if not self.errors:
+            self._ask_whole_row()
         if getattr(self, "clashes", None):
             for clash in self.clashes:
                 self.add_error(None, self._in_words(clash))
             # Whoever saves again has read what the others wrote.
             self.data[self.add_prefix("shown")] = self._sign(Shown(self.theirs))
+
+    def _ask_whole_row(self):
+        """Django asks only the constraints whose columns are all on the page; we ask the others,
+        such as an area against what is promised of it."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as wrong:
+            self.add_error(None, wrong.messages)
 
     @staticmethod
     def _in_words(clash):
@@ -39,8 +50,13 @@ class NothingDeleted:
 
 
 class KeptInline(NothingDeleted, admin.TabularInline):
+    """Adds rows beneath another; one that exists is changed on its own page, by its version."""
+
     extra = 0
     show_change_link = True
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class KeptAdmin(NothingDeleted, admin.ModelAdmin):
@@ -88,8 +104,6 @@ class KeptAdmin(NothingDeleted, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for obj in formset.new_objects:
             audit.record(f"{obj._meta.model_name}.added", obj, by=request.user, after=_told(obj))
-        for obj, _fields in formset.changed_objects:
-            audit.record(f"{obj._meta.model_name}.edited", obj, by=request.user, after=_told(obj))
 
     def log_addition(self, request, obj, message):
         """The audit is the one trail."""

@@ -12,6 +12,7 @@ from core import request
 from core.months import Month
 from core.names import Bilingual
 from core.refusals import Refused
+from core.versions import Versioned
 
 __all__ = [
     "SHANGHAI",
@@ -32,7 +33,7 @@ FIRST_SEEDED_YEAR = 2022  # the year the parks were launched; nothing is dated b
 ONE_DAY = dt.timedelta(days=1)
 
 
-class CalendarDay(Bilingual):
+class CalendarDay(Bilingual, Versioned):
     """A day that breaks the Monday-to-Friday rule: a holiday, or a weekend that is worked."""
 
     day = models.DateField(_("day"), unique=True)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import is_system_admin, keep_in_back_office
+from core import audit
 from core.backoffice import (
     KeptAdmin,
     KeptEditForm,
@@ -32,6 +33,9 @@ keep_in_back_office(is_system_admin, *(f"crm.{noun}" for noun in READ), acts=["v
 class SegmentInline(KeptInline):
     model = models.Segment
     fields = ["slug", "name", "name_en", "position", "order"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("chain")
 
 
 @admin.register(models.Chain)
@@ -179,6 +183,13 @@ class ContactAdmin(KeptAdmin):
     list_select_related = ["enterprise", "team"]
     search_fields = ["name", "enterprise__name"]
     fields = models.Contact.EDITABLE
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        """The page shows the phone in full: who looked is on record."""
+        contact = self.get_object(request, object_id)
+        if contact and self.has_view_permission(request, contact):
+            audit.record("contact.revealed", contact, by=request.user)
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def edit(self, request, form):
         form.row.edit(form.changes, by=request.user, version=form.version)

@@ -24,6 +24,12 @@ class ZoneAdmin(KeptAdmin):
     inlines = [FigureInline]
 
 
+@admin.register(PublishedFigure)
+class FigureAdmin(KeptAdmin):
+    list_display = ["name", "name_en", "value", "period", "source"]
+    search_fields = ["name", "name_en", "slug"]
+
+
 @admin.register(Park)
 class ParkAdmin(KeptAdmin):
     list_display = ["name", "name_en", "kind", "level", "city", "area_m2", "name_confirmed"]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(blank=True, max_length=200, verbose_name="English name"),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("day", models.DateField(unique=True, verbose_name="day")),
                 ("is_working", models.BooleanField(verbose_name="working day")),
             ],

@@ -104,3 +104,12 @@ def test_the_history_of_an_account_is_its_audit(keeper, cast):
     page = keeper.get(reverse("admin:accounts_user_history", args=[cast.kim.pk])).content.decode()
     assert "李金" in page
     assert cast.security_admin.name in page
+
+
+def test_a_team_does_not_change_sides_with_its_members_and_leads(keeper, cast):
+    url = reverse("admin:accounts_team_change", args=[cast.first.pk])
+    shown = keeper.get(url).context["adminform"].form["shown"].value()
+    new = {"name": "招商一组", "slug": "first", "organisation": cast.district.pk, "shown": shown}
+    keeper.post(url, new)
+    cast.first.refresh_from_db()
+    assert (cast.first.name, cast.first.organisation) == ("招商一组", cast.zone)
