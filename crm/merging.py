@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from core import audit
 from core.permissions import authorise
 from core.refusals import Refused
@@ -24,6 +25,7 @@ def join_group(enterprise, group, *, by):
     enterprise.refresh_from_db()
     if enterprise.group_id == group.pk:
         raise Refused(_("It belongs to this group already."))
+    _refuse_if_not_theirs(enterprise, group, by)
     _refuse_if_followed(enterprise, group)
     before, reason = enterprise.group, _("The enterprise joined another group.")
     held = _give_up_claims(enterprise, by=by, reason=reason)
@@ -33,6 +35,15 @@ def join_group(enterprise, group, *, by):
     _count_again(enterprise, by=by, reason=reason)
     groups = {"before": {"group": before.name}, "after": {"group": group.name}}
     audit.record("enterprise.grouped", enterprise, by=by, **groups)
+
+
+def _refuse_if_not_theirs(enterprise, group, by):
+    """First contact of another organisation is for an analyst to touch, not for a chief."""
+    if by.role == Role.ANALYST:
+        return
+    for claim in Claim.objects.by_group([enterprise.group, group]).values():
+        if claim.team.organisation_id != by.organisation_id:
+            raise AlreadyClaimed(claim)
 
 
 def _refuse_if_followed(enterprise, group):

@@ -69,14 +69,14 @@ class Activity(models.Model):
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those of the leads one may see."""
-        return self.filter(Q(assignee=user) | Q(lead__in=Lead.objects.visible_to(user)))
+        """Those of the leads one may see: who has changed teams leaves the steps behind."""
+        return self.filter(lead__in=Lead.objects.visible_to(user))
 
     def open(self):
         return self.filter(done_at__isnull=True)
 
     def of(self, user):
-        return self.filter(assignee=user)
+        return self.visible_to(user).filter(assignee=user)
 
     def as_next_step_of(self, leads):
         """`leads` with `open_task`, the id of each one's next step, or None."""

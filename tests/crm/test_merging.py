@@ -113,3 +113,12 @@ def test_a_new_enterprise_may_be_recorded_straight_into_a_group(client, cast, pa
     client.force_login(cast.ana)
     client.post(reverse("enterprise_new"), {"name": "甲子公司", "sister": "甲有限公司"})
     assert first.group.enterprises.count() == 2
+
+
+def test_a_chief_does_not_loosen_the_first_contact_of_the_other_organisation(cast, pair):
+    first, second = pair
+    join_group(second, first.group, by=cast.analyst)
+    own = Group.objects.create(name="乙")
+    with pytest.raises(AlreadyClaimed):
+        join_group(second, own, by=cast.chief_away)
+    join_group(second, own, by=cast.chief)

@@ -218,3 +218,12 @@ def test_nobody_is_sent_to_sign_in_first(client):
     answer = client.get("/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_who_has_changed_teams_leaves_the_steps_of_the_old_ones_behind(client, cast, home):
+    lead = make_lead(by=cast.ana)
+    assert lead.name in home(cast.ana).content.decode()
+    cast.ana.team = cast.second
+    cast.ana.save()
+    assert lead.name not in home(cast.ana).content.decode()
+    assert client.get(f"/tasks/{lead.tasks.get().pk}/done/").status_code == 404

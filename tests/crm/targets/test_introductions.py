@@ -253,3 +253,10 @@ def test_nobody_else_decides(cast, make, targets, segment, who):
         decide(
             targets.members, introduction.lead, by=getattr(cast, who), accepted=False, reason="否"
         )
+
+
+@pytest.mark.parametrize("target", ["leaders", "srdi"])
+def test_nobody_makes_a_firm_count_that_is_not_of_the_kind(cast, make, targets, segment, target):
+    (introduction,) = make.counted("甲有限公司", segment=segment)
+    with pytest.raises(Refused):
+        decide(getattr(targets, target), introduction.lead, by=cast.analyst, accepted=True)
