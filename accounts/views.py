@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -33,7 +33,7 @@ def account_language(request):
     if request.user.is_authenticated and request.user.language != chosen:
         user = request.user
         user.choose({"language": chosen}, by=user, version=user.version)
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
@@ -49,4 +49,4 @@ def _back(request):
     """The page the switch was on; home when that is none of ours."""
     page = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    return page if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return page if ours and page.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -4,7 +4,7 @@ answered becomes a page that says so."""
 import logging
 
 from django.core.exceptions import PermissionDenied
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import bad_request
@@ -15,6 +15,8 @@ from core.refusals import NotAllowed, Refused
 
 log = logging.getLogger(__name__)
 CANNOT_BE_STORED = _("Something in this request is too large or cannot be stored.")
+
+AT_ONCE = _("Somebody else saved something that this contradicts. Look at the page again.")
 
 
 class TurnAwayNul:
@@ -59,6 +61,11 @@ class AnswerRefusals:
             # that a parser should have caught: no fault of ours to the user, but one to us.
             log.error("A bad value passed the parsers", exc_info=exception)
             return _page(request, "core/refused.html", 400, BadValue(CANNOT_BE_STORED))
+        if isinstance(exception, IntegrityError):
+            # Of two who wrote the same in one moment the second; verbs say it better where it
+            # happens often.
+            log.error("The database refused what a verb let pass", exc_info=exception)
+            return _page(request, "core/refused.html", 409, Refused(AT_ONCE))
         return None
 
 

@@ -75,7 +75,10 @@ def test_chinese_is_the_default_whatever_the_browser_speaks(client, db):
     assert answer.headers["Content-Language"] == "zh-hans"
 
 
-@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "page",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "no page", "settings/"],
+)
 def test_the_switch_leads_to_no_other_site(client, db, page):
     assert client.post("/language/", {"language": "en", "next": page}).url == "/"
 

@@ -1,5 +1,6 @@
 import pytest
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
 
@@ -41,6 +42,12 @@ def choose(request):
 
 
 @public
+@transaction.atomic
+def twice(request):
+    return HttpResponse(User.objects.create(username="ana", name="Ana", role="system_admin"))
+
+
+@public
 def say(request, text):
     return HttpResponse(f"{request.session.session_key} {text}")
 
@@ -51,6 +58,7 @@ urlpatterns = [
     path("refuse/", refuse),
     path("read/", read),
     path("choose/", choose),
+    path("twice/", twice),
     path("say/<str:text>/", say),
     *real,
 ]
@@ -115,3 +123,9 @@ def test_nul_in_a_cookie_signs_its_bearer_out(client, ana, settings):
 
 def test_text_without_nul_passes(client):
     assert client.get("/say/某企业%20%2500/").status_code == 200
+
+
+def test_what_the_database_refuses_is_a_conflict_page_and_nothing_is_written(client, ana):
+    client.force_login(ana)
+    assert client.get("/twice/").status_code == 409
+    assert User.objects.count() == 1
