@@ -9,6 +9,7 @@ from core import audit
 from core.audit.models import AuditEntry
 from core.units import area_text, money_text, percent_text
 from crm.activities.models import Activity
+from crm.enterprises.models import Enterprise
 from crm.leads.claims import WHOLE
 from crm.leads.models import Lead
 
@@ -62,8 +63,17 @@ class Told:
 def told(lead, user, limit, stages):
     """[Told], the latest first, amounts in the units of `user`; one query."""
     names = {stage.slug: str(stage) for stage in stages}
-    entries = audit.history(lead)[:limit]
+    entries = list(audit.history(lead)[:limit])
+    names |= _firms(entries)
     return [_tell(entry, names, user) for entry in entries]
+
+
+def _firms(entries):
+    """{id as text: name} of the firms that were made project company; asked only if any was."""
+    sides = [side for entry in entries for side in (entry.before, entry.after)]
+    ids = {side["project_company"] for side in sides if side.get("project_company")}
+    firms = Enterprise.objects.in_bulk(ids) if ids else {}
+    return {str(pk): firm.name for pk, firm in firms.items()}
 
 
 def _tell(entry, names, user):
@@ -101,6 +111,8 @@ def _text(name, value, names, user):
     field = _field(name)
     if field and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if name == "project_company":
+        return names.get(str(value), "")
     return names.get(str(value), str(value))
 
 

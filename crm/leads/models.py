@@ -60,7 +60,8 @@ class LeadManager(models.Manager.from_queryset(LeadQuerySet)):
         Claim.objects.open_for(lead, by=by)
         lead.share_sets.create(leading_team=by.team, on=on, recorded_by=by)
         lead.milestones.create(stage=clue, on=on, recorded_by=by)
-        audit.record("lead.logged", lead, by=by, after={"name": name, "investor": investor.pk})
+        after = {"name": name, "investor": {"id": investor.pk, "text": investor.name}}
+        audit.record("lead.logged", lead, by=by, after=after)
         return lead
 
 

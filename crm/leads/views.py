@@ -62,7 +62,7 @@ def _reach(lead, stage, form, *, by):
 
 def _recorded(stage):
     if stage.counts:
-        return _("Recorded. It counts once %(role)s has verified it.") % {
+        return _("Recorded. It counts once it is verified (%(role)s).") % {
             "role": stage.get_verifier_display()
         }
     return _("Recorded.")

@@ -56,7 +56,8 @@ class TenancyManager(models.Manager.from_queryset(TenancyQuerySet)):
         )
         tenancy = self.create(lead=lead, placement=placement)
         file_place(lead)
-        after = {"space": space.pk, "area_m2": area_m2}
+        where = {"id": space.pk, "text": f"{space.park.name} {space.code}"}
+        after = {"space": where, "area_m2": area_m2}
         audit.record("lead.placed", lead, by=by, after=after)
         return tenancy
 
