@@ -89,6 +89,7 @@ def share(lead, partners, on, *, by):
     )
     for team, points in partners.items():
         PartnerShare.objects.create(share_set=share_set, team=team, points=points)
+    lead.file(shared=bool(partners))
 
 
 def call(lead, on, *, by):

@@ -7,8 +7,7 @@ joint at the other. Which organisation a team belongs to is today's.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from accounts.models import Organisation
 from crm.leads import moments
@@ -33,33 +32,41 @@ class Credit:
     money: int
 
 
-def by_organisation(moment, since):
-    """{window: [Credit]}, every organisation in each; `since` as in `reached`. Four queries.
+def by_organisation(reached):
+    """{window: [Credit]}, every organisation in each, of what was `reached`. Two queries.
 
     What is led, and the money, add up to the total to the last yuan: what a division leaves goes
     to the largest remainders.
     """
     organisations = list(Organisation.objects.all())
-    led, joint = list(_led(moment, since)), list(_joint(moment, since))
-    parts = list(_parts(moment, since))
-    return {window: _credits(organisations, window, led, joint, parts) for window in since}
+    partners = list(_partners(reached.moment, reached.since))
+    return {window: _credits(organisations, window, reached, partners) for window in reached.since}
 
 
-def _credits(organisations, window, led, joint, parts):
-    counts = {(row["leading"], row["kind"]): row[window] for row in led}
-    shared = {(row["partner"], row["kind"]): row[window] for row in joint}
-    whole = {row["leading"]: row[f"{window}_sum"] or 0 for row in led if row["kind"] == Kind.SIGNED}
-    given = [(row["leading"], row["partner"], _part(row, f"{window}_sum")) for row in parts]
-    money = share_out({one.pk: whole.get(one.pk, 0) for one in organisations}, given)
+def _credits(organisations, window, reached, partners):
+    led = {
+        (one.pk, kind): reached.led(kind, one.pk, window) for one in organisations for kind in STEPS
+    }
+    given = [
+        (row["leading"], row["partner"], Fraction(row[f"{window}_sum"] * row["points"], WHOLE))
+        for row in partners
+        if row[f"{window}_sum"]
+    ]
+    money = share_out({one.pk: led[one.pk, Kind.SIGNED].amount for one in organisations}, given)
     return [
         Credit(
             organisation=one,
-            led={kind: counts.get((one.pk, kind), 0) for kind in STEPS},
-            joint={kind: shared.get((one.pk, kind), 0) for kind in STEPS},
+            led={kind: led[one.pk, kind].count for kind in STEPS},
+            joint={kind: _joint(partners, one, kind, window) for kind in STEPS},
             money=money[one.pk],
         )
         for one in organisations
     ]
+
+
+def _joint(partners, organisation, kind, window):
+    own = (row for row in partners if (row["partner"], row["kind"]) == (organisation.pk, kind))
+    return sum(row[f"{window}_count"] for row in own)
 
 
 def share_out(whole, given):
@@ -79,65 +86,40 @@ def share_out(whole, given):
     return floors
 
 
-def _part(row, name):
-    return Fraction((row[name] or 0) * row["points"], WHOLE)
-
-
-def _led(moment, since):
-    leading = moments.share_sets(moment).filter(lead=OuterRef("lead"))
-    leading = Coalesce(
-        Subquery(leading.values("leading_team__organisation")[:1]),
-        F("lead__team__organisation"),  # reached before it was logged: no set was in force yet
-        output_field=BigIntegerField(),
-    )
-    counts = {name: Count("pk", filter=fits) for name, fits in within(since).items()}
-    money = {f"{name}_sum": Sum("amount", filter=fits) for name, fits in within(since).items()}
-    return (
-        _verified(moment)
-        .order_by()
-        .values(kind=F("stage__kind"), leading=leading)
-        .annotate(**counts, **money)
-    )
-
-
-def _joint(moment, since):
-    """Shares of another organisation than the leading one: distinct leads, for two of its teams
-    may have a part in the same."""
-    counts = {
-        name: Count("share_set__lead", distinct=True, filter=fits)
-        for name, fits in within(since, f"{REACHED}__on").items()
-    }
-    return (
-        _partners(moment)
-        .values(kind=F(f"{REACHED}__stage__kind"), partner=F("team__organisation"))
-        .annotate(**counts)
-    )
-
-
-def _parts(moment, since):
-    """Money of joint signings by (leading, partner, points): few rows, divided afterwards."""
-    money = {
-        f"{name}_sum": Sum(f"{REACHED}__amount", filter=fits)
-        for name, fits in within(since, f"{REACHED}__on").items()
-    }
-    return (
-        _partners(moment)
-        .filter(**{f"{REACHED}__stage__kind": Kind.SIGNED})
-        .values("points", leading=F(LEADING), partner=F("team__organisation"))
-        .annotate(**money)
-    )
-
-
 LEADING = "share_set__leading_team__organisation"
 REACHED = "share_set__lead__milestones"
 
 
-def _partners(moment):
+def _partners(moment, since):
+    """Joint projects by kind, (leading, partner) and points: few rows, divided afterwards. `count`
+    leaves out a second team of the same partner, `sum` adds up the contracts of signings."""
+    wanted = {}
+    for name, fits in within(since, f"{REACHED}__on").items():
+        wanted[f"{name}_count"] = Count("pk", filter=fits & ~Q(_second_of_its_organisation()))
+        wanted[f"{name}_sum"] = Sum(f"{REACHED}__amount", filter=fits)
+    reached = moments.milestones(moment).filter(stage__kind__in=STEPS).verified(*moment)
     in_force = moments.share_sets(moment).values("pk")
-    reached = {f"{REACHED}__in": _verified(moment).values("pk")}
-    shares = PartnerShare.objects.filter(share_set__in=in_force, **reached).order_by()
-    return shares.exclude(team__organisation=F(LEADING))
+    shares = PartnerShare.objects.filter(
+        **{"share_set__in": in_force, f"{REACHED}__in": reached.values("pk")}
+    )
+    return (
+        shares.exclude(team__organisation=F(LEADING))
+        .order_by()
+        .values(
+            "points",
+            kind=F(f"{REACHED}__stage__kind"),
+            leading=F(LEADING),
+            partner=F("team__organisation"),
+        )
+        .annotate(**wanted)
+    )
 
 
-def _verified(moment):
-    return moments.milestones(moment).filter(stage__kind__in=STEPS).verified(*moment)
+def _second_of_its_organisation():
+    return Exists(
+        PartnerShare.objects.filter(
+            share_set=OuterRef("share_set"),
+            team__organisation=OuterRef("team__organisation"),
+            pk__lt=OuterRef("pk"),
+        )
+    )

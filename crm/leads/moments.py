@@ -28,6 +28,16 @@ def milestones(moment):
     return standing.exclude(lead__in=_last(known).filter(state=State.VOID).values("lead"))
 
 
+def stood(moment, path):
+    """Which facts over the relation `path` stood: what `FactQuerySet.at` says of its own rows."""
+    happened = Q(**{f"{path}__on__lte": moment.day})
+    standing = Q(**{f"{path}__withdrawn_at__isnull": True})
+    if moment.known_at is None:
+        return happened & standing
+    standing |= Q(**{f"{path}__withdrawn_at__gt": moment.known_at})
+    return happened & standing & Q(**{f"{path}__recorded_at__lte": moment.known_at})
+
+
 def verified(moment, kind):
     """Verified milestones of the stage of `kind`."""
     return milestones(moment).filter(stage__kind=kind).verified(*moment)

@@ -1,6 +1,6 @@
 """A report as an Excel workbook in the house format, with the very tables of the page."""
 
-from tempfile import TemporaryFile
+from io import BytesIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -27,11 +27,11 @@ WIDE = 32  # the column that names the row
 
 
 def workbook(report, heading):
-    """The workbook as an open temporary file, at its start; `heading` are the lines above all.
+    """The workbook as a file, at its start; `heading` are the lines above all.
 
-    Rows go to the disk one by one: the ledger may be long.
+    Rows go to the disk one by one, for the ledger may be long; only what is packed is in memory.
     """
-    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+    file = BytesIO()
     # Text stays text: "=1+1" in a name is no formula, and nothing becomes a link or a number.
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, {"constant_memory": True, **as_text}) as book:

@@ -13,7 +13,7 @@ from crm.figures import ledger
 from crm.figures.funnel import Funnel
 from crm.figures.movement import movement
 from crm.figures.organisations import by_organisation
-from crm.figures.reached import reached
+from crm.figures.reached import Reached
 from crm.figures.signings import Signings
 from crm.figures.windows import windows_of
 from crm.leads.models import Lead
@@ -66,19 +66,19 @@ class MonthlyReport:
     @cached_property
     def tables(self):
         """Every table but the ledger."""
-        windows = windows_of(self.month)
+        reached = Reached(self.moment, windows_of(self.month))
         funnel, signings = Funnel(self.moment), Signings(self.moment)
         changes = movement(self.moment, self.month.first)
         return [
             sections.targets(self._progress(), self.units),
-            sections.reached(reached(self.moment, windows)),
+            sections.reached(reached.steps()),
             sections.rates(signings),
             sections.cohorts(signings),
             sections.by_stage(funnel, self.links),
             sections.by_chain(funnel, self.links),
             sections.by_size(funnel, signings, self.links),
             sections.moved(changes, funnel.stalled(), self.month, self.links),
-            sections.organisations(by_organisation(self.moment, windows)),
+            sections.organisations(by_organisation(reached)),
         ]
 
     def drawings(self):
@@ -106,7 +106,7 @@ class MonthlyReport:
 
     def _progress(self):
         targets = Target.objects.visible_to(self.user).select_related("programme")
-        return progress(targets, None if self.is_today else self.moment)
+        return progress(targets, self.moment)
 
 
 def months():

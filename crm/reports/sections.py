@@ -52,7 +52,6 @@ def targets(progress, units):
             Column(_("Quota")),
             Column(_("Verified")),
             Column(_("Awaiting verification")),
-            Column(_("In the pipeline")),
             Column(_("Share of the quota"), SHARE),
             Column(_("Pace"), SHARE),
             Column(_("Ahead or behind"), POINTS, unit=_("percentage points")),
@@ -69,7 +68,7 @@ def _target(one, units):
         [
             Cell(str(target), url=target.get_absolute_url()),
             _unit(target, units),
-            *(Cell(n, kind) for n in (one.quota, one.verified, one.awaiting, one.pipeline)),
+            *(Cell(n, kind) for n in (one.quota, one.verified, one.awaiting)),
             Rate(one.verified, one.quota),
             None if one.expected_points is None else Rate(one.expected_points, WHOLE),
             one.gap_points,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core import audit, days
 from core.doors import needs
+from core.months import FIRST_YEAR, Month
 from core.parsing import BadValue
 
 from .excel import workbook
@@ -28,7 +29,7 @@ def report_monthly(request, month):
     """?known= is the day as known at whose end the report is drawn."""
     _refuse_future(month)
     form = KnownForm(request.GET)
-    page = {"month": month, "form": form, "next_month": _month_after(month)}
+    page = {"month": month, "form": form} | _neighbours(month)
     if not form.is_valid():
         return render(request, "crm/reports/monthly.html", page, status=400)
     page["report"] = MonthlyReport(month, request.user, form.cleaned_data["known"])
@@ -60,6 +61,10 @@ def _refuse_future(month):
         raise BadValue(_("%(month)s has not come yet.") % {"month": month})
 
 
-def _month_after(month):
-    """The next month, once it has begun."""
-    return month.next if month.last < days.today() else None
+def _neighbours(month):
+    """The months beside this one, as far as they can be named and have begun."""
+    begins = month == Month(FIRST_YEAR, 1)
+    return {
+        "month_before": None if begins else month.previous,
+        "month_after": month.next if month.last < days.today() else None,
+    }

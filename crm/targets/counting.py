@@ -48,19 +48,20 @@ def may_count(target, moment):
 
 
 def pipeline(target):
-    """Open leads that may count one day: see `on_the_way`."""
-    return Lead.objects.open().filter(on_the_way(target, Moment.now()))
+    """Open leads that may count one day: not signed yet, or signed and on the way to a later
+    stage that the target counts."""
+    return Lead.objects.open().filter(on_the_way(target))
 
 
-def on_the_way(target, moment, lead=""):
-    """Which rows (leads, or what has a `lead` and its `stage`) may count for `target` one day: not
-    signed yet, or signed and on the way to a later stage that it counts."""
-    if target.by_day and target.by_day < moment.day:
+def on_the_way(target):
+    """Which open leads may count for `target` one day, as things are today."""
+    now = Moment.now()
+    if target.by_day and target.by_day < now.day:
         return Q(pk__in=[])  # what comes now comes too late
     ahead = Q(stage__order__lt=moments.order_of(target.counts_at))
     if target.counts_at != Kind.SIGNED:
         ahead &= Q(stage__order__gte=moments.order_of(Kind.SIGNED))
-    return ahead & _origin(target, lead, or_unknown=True) & _fits(target, moment, lead)
+    return ahead & _origin(target, "", or_unknown=True) & _fits(target, now, "")
 
 
 def concerning(target, moment=None):

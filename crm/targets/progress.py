@@ -29,7 +29,7 @@ class Progress:
     target: Target
     verified: int
     awaiting: int
-    pipeline: int
+    pipeline: int | None
     day: date
 
     @property
@@ -85,67 +85,62 @@ class Progress:
 
 
 def progress(targets, moment=None):
-    """[Progress], in the order of `targets`: four queries, however many targets there are."""
-    targets = list(targets)
-    verified, awaiting = _verified(targets, moment), _awaiting(targets, moment)
-    pipeline, day = _pipeline(targets, moment), (moment or Moment.now()).day
+    """[Progress], in the order of `targets`: four queries, however many targets there are.
+
+    What is in the pipeline is asked of today alone: at another moment it is None.
+    """
+    targets, then = list(targets), moment or Moment.now()
+    verified, awaiting = _verified(targets, then), _awaiting(targets, then)
+    pipeline = {} if moment else _pipeline(targets)
     return [
-        Progress(one, verified[one.pk], awaiting[one.pk], pipeline[one.pk], day) for one in targets
+        Progress(one, verified[one.pk], awaiting[one.pk], pipeline.get(one.pk), then.day)
+        for one in targets
     ]
 
 
 def _verified(targets, moment):
-    moment = moment or Moment.now()
     firms = [one for one in targets if one.is_of_enterprises]
     others = [one for one in targets if not one.is_of_enterprises]
     return _sums(
         Introduction.objects.counted(*moment),
         {one: Count("group", distinct=True, filter=counting.counts(one)) for one in firms},
     ) | _sums(
-        moments.milestones(moment).verified(*moment),
-        {one: _money_or_count(one, "amount", counting.counts(one)) for one in others},
+        _of_stages(moments.milestones(moment).verified(*moment), others),
+        {one: _projects(one, "amount", counting.counts(one)) for one in others},
     )
 
 
 def _awaiting(targets, moment):
-    moment = moment or Moment.now()
-    kinds = {one.counts_at for one in targets}
     return _sums(
-        moments.unjudged(moment).filter(stage__kind__in=kinds),
+        _of_stages(moments.unjudged(moment), targets),
         {one: _amount(one, "lead__", "amount", counting.may_count(one, moment)) for one in targets},
     )
 
 
-def _pipeline(targets, moment):
-    """Today read from what leads sum up, which is quick; another moment from their rows."""
-    lead, rows = (
-        ("", Lead.objects.open()) if moment is None else ("lead__", moments.open_leads(moment))
-    )
-    moment = moment or Moment.now()
+def _pipeline(targets):
     return _sums(
-        rows,
-        {
-            one: _amount(
-                one, lead, f"{lead}planned_investment", counting.on_the_way(one, moment, lead)
-            )
-            for one in targets
-        },
+        Lead.objects.open(),
+        {one: _amount(one, "", "planned_investment", counting.on_the_way(one)) for one in targets},
     )
+
+
+def _of_stages(milestones, targets):
+    return milestones.filter(stage__kind__in={one.counts_at for one in targets})
 
 
 def _amount(target, lead, money, which):
+    """Firms are counted by their groups, each once; `lead` is the way to the lead."""
     if target.is_of_enterprises:
         return Count(f"{lead}investor__group", distinct=True, filter=which)
-    return _money_or_count(target, money, which)
+    return _projects(target, money, which)
 
 
-def _money_or_count(target, money, which):
+def _projects(target, money, which):
     return Sum(money, filter=which) if target.is_money else Count("pk", filter=which)
 
 
 def _sums(rows, aggregates):
     """{id of a target: its aggregate over `rows`}, in one query."""
-    found = rows.order_by().aggregate(
-        **{f"target_{one.pk}": what for one, what in aggregates.items()}
-    )
+    named = {f"target_{one.pk}": what for one, what in aggregates.items()}
+    found = rows.order_by().aggregate(**named)
     return {one.pk: found[f"target_{one.pk}"] or 0 for one in aggregates}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.days import Month
 from core.moments import Moment, end_of
 from crm.figures.organisations import by_organisation, share_out
+from crm.figures.reached import Reached
 from crm.figures.windows import windows_of
 from crm.leads.claims import WHOLE
 from tests.past import day, make_project, share, verify
@@ -17,7 +18,7 @@ WINDOWS = windows_of(Month(2026, 5))
 
 
 def credit(organisation, window="month", moment=MAY):
-    found = by_organisation(moment, WINDOWS)[window]
+    found = by_organisation(Reached(moment, WINDOWS))[window]
     return next(one for one in found if one.organisation == organisation)
 
 
@@ -83,6 +84,17 @@ def test_starts_are_counted_for_who_leads_and_bring_no_money(cast, reference):
     district = credit(cast.district)
     assert (district.led["started"], district.led["signed"], district.money) == (1, 0, 0)
     assert credit(cast.district, "ever").money == 70
+
+
+def test_a_joint_project_that_went_on_divides_its_money_once(cast, reference):
+    """Started and producing too: three joint counts, one contract."""
+    reached = {"signed": "2026-05-02", "started": "2026-05-05", "producing": "2026-05-20"}
+    lead = make_project(cast.ana, reached, amount=1000)
+    verify(lead, *reached, by=cast.analyst)
+    share(lead, {cast.away: 3000}, "2026-05-03", by=cast.analyst)
+    zone, district = credit(cast.zone), credit(cast.district)
+    assert list(zone.led.values()) == list(district.joint.values()) == [1, 1, 1]
+    assert (zone.money, district.money) == (700, 300)
 
 
 def test_only_what_is_verified_is_anybodys_credit(cast, reference):

@@ -4,7 +4,7 @@ import pytest
 
 from core.days import Month
 from core.moments import Moment, end_of
-from crm.figures.reached import reached
+from crm.figures.reached import Reached
 from crm.figures.tallies import Tally
 from crm.figures.windows import windows_of
 from crm.models import Stage
@@ -16,7 +16,7 @@ AT_ITS_END = Moment(MARCH.last)
 
 
 def step(kind, moment=AT_ITS_END):
-    return next(one for one in reached(moment, WINDOWS) if one.kind == kind)
+    return next(one for one in Reached(moment, WINDOWS).steps() if one.kind == kind)
 
 
 def counts(kind, moment=AT_ITS_END):
