@@ -5,7 +5,8 @@ from crm.chains.models import Chain, Segment
 from crm.enterprises.models import Contact, Enterprise, Group
 from crm.enterprises.standing import Certification, ChainRole
 from crm.leads.claims import Claim, PartnerShare, ShareSet
-from crm.leads.milestones import Evidence, Milestone, PlannedDay, Verification
+from crm.leads.evidence import Evidence
+from crm.leads.milestones import Milestone, PlannedDay, Verification
 from crm.leads.models import Lead
 from crm.leads.stages import EvidenceKind, Gate, Stage
 from crm.leads.states import LeadState

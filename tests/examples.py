@@ -19,7 +19,8 @@ from core.notices.models import Notice
 from crm.activities.models import Task
 from crm.enterprises.models import Contact
 from crm.enterprises.standing import Certification, ChainRole
-from crm.leads.milestones import Evidence, Milestone
+from crm.leads.evidence import Evidence
+from crm.leads.milestones import Milestone
 from crm.leads.models import Lead
 from crm.leads.stages import Kind, ProjectType, Stage
 from crm.models import Chain, Enterprise, Target

@@ -6,7 +6,7 @@ from accounts.models import Organisation, Role, Team, User
 from core import days
 from core.files.models import StoredFile
 from crm.activities.intake import log_lead
-from crm.leads.milestones import Proof
+from crm.leads.evidence import Proof
 from crm.leads.models import Lead
 from crm.leads.stages import Gate, Stage
 from crm.models import Chain, Enterprise, Segment

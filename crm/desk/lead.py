@@ -10,7 +10,7 @@ from core.doors import needs
 from crm.activities.forms import ActivityForm, DoneForm, StepForm
 from crm.activities.models import Task
 from crm.leads.answers import is_fragment
-from crm.leads.milestones import Evidence
+from crm.leads.evidence import Evidence
 from crm.leads.models import Lead
 from crm.leads.path import ahead, path_of, skipped
 from crm.leads.stages import ProjectType

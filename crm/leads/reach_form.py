@@ -12,9 +12,9 @@ from core.files.kinds import ACCEPT
 from core.once import OnceForm
 from core.refusals import Refused
 
+from .evidence import Proof
 from .forms import InUnitsOf, SegmentField
 from .gates import gates_of
-from .milestones import Proof
 from .stages import EvidenceKind, Kind, ProjectType
 
 Form = EvidenceKind.Form

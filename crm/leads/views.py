@@ -13,9 +13,10 @@ from core.refusals import shown_on
 
 from .answers import act_once, ask, back_to, find_lead, find_stage
 from .claims import set_shares
-from .forms import LeadForm, PlanForm, SharesForm, StateForm
+from .edit_form import LeadForm
+from .evidence import Evidence
+from .forms import PlanForm, SharesForm, StateForm
 from .gates import gates_of
-from .milestones import Evidence
 from .reach_form import ReachForm, TypeForm
 from .stages import ProjectType
 from .states import MOVES, State

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from core.files import store
 from crm.activities.intake import log_lead
 from crm.leads.claims import set_shares
-from crm.leads.milestones import Proof
+from crm.leads.evidence import Proof
 from crm.leads.stages import EvidenceKind
 from crm.management.reference import DATA
 from crm.models import (

@@ -9,8 +9,9 @@ from django.db import connection
 from core import days
 from core.files.models import StoredFile
 from crm.leads.claims import set_shares
+from crm.leads.evidence import Evidence
 from crm.leads.gates import gates_of
-from crm.leads.milestones import Evidence, Milestone
+from crm.leads.milestones import Milestone
 from crm.leads.models import Lead
 from crm.leads.stages import EvidenceKind, Kind, ProjectType
 from tests.makers import make_enterprise, make_lead, make_segment, reach

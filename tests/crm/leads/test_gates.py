@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 
 from core import days
+from crm.leads.evidence import Proof
 from crm.leads.gates import GateClosed, gates_of
-from crm.leads.milestones import Proof
 from crm.leads.path import ahead, path_of, skipped
 from crm.leads.stages import EvidenceKind, Gate, Kind, ProjectType, Stage
 from tests.makers import make_file, make_lead, proofs_for, reach, set_type

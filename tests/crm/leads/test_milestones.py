@@ -6,7 +6,8 @@ from django.db import IntegrityError, connection, transaction
 
 from core import audit, days
 from core.refusals import NotAllowed, Refused
-from crm.leads.milestones import Evidence, Milestone
+from crm.leads.evidence import Evidence
+from crm.leads.milestones import Milestone
 from crm.leads.models import Lead
 from crm.leads.stages import Kind
 from crm.targets.introductions import withdraw_milestone
