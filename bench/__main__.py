@@ -32,13 +32,14 @@ def measure_pages(asked):
         from .servers import serving
 
         chosen = [page for page in pages() if asked.only in page.name]
-        with serving("config.settings") as port, serving("bench.settings") as bare:
+        with serving("config.settings") as luodi, serving("bench.settings") as yardstick:
             print(HEAD)
             results = []
             for page in chosen:
-                results.append(measure(page, port, bare, asked.rounds))
+                results.append(measure(page, luodi, yardstick, asked.rounds))
                 print(results[-1].line(), flush=True)
-            print(f"{requests_a_second(chosen[0], port):.0f} a second: {chosen[0].name}, 8 at once")
+            rate = requests_a_second(chosen[0], luodi)
+            print(f"{rate:.0f} a second: {chosen[0].name}, 8 at once")
     return sum(not result.is_good for result in results)
 
 

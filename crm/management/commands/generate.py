@@ -24,5 +24,6 @@ class Command(BaseCommand):
         load_all()
         enterprises = max(1, leads * 6 // 10)
         for done in Writer(leads, enterprises, seed).write():
-            self.stdout.write(f"{done:,} of {enterprises:,} enterprises", ending="\r")
+            if done % 10_000 == 0:
+                self.stdout.write(f"{done:,} of {enterprises:,} enterprises")
         self.stdout.write(f"Generated {leads:,} leads of {enterprises:,} enterprises.")
