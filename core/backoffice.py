@@ -59,7 +59,17 @@ class KeptInline(NothingDeleted, admin.TabularInline):
         return False
 
 
-class KeptAdmin(NothingDeleted, admin.ModelAdmin):
+class OfferedFilters:
+    """Lists are narrowed by what they offer. Django lets an address name any column, and so read
+    what no page shows, such as the hash of a password, letter by letter."""
+
+    def lookup_allowed(self, lookup, value, request):
+        offered = [one for one in (*self.get_list_filter(request), self.date_hierarchy) if one]
+        is_offered = any(lookup == one or lookup.startswith(f"{one}__") for one in offered)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+
+class KeptAdmin(OfferedFilters, NothingDeleted, admin.ModelAdmin):
     """For nouns that administrators keep: versioned edits, each one audited."""
 
     list_per_page = 50
@@ -111,7 +121,7 @@ class KeptAdmin(NothingDeleted, admin.ModelAdmin):
     log_change = log_addition
 
 
-class ReadOnlyAdmin(NothingDeleted, admin.ModelAdmin):
+class ReadOnlyAdmin(OfferedFilters, NothingDeleted, admin.ModelAdmin):
     """For what only its verbs may change."""
 
     list_per_page = 50

@@ -113,3 +113,18 @@ def test_a_team_does_not_change_sides_with_its_members_and_leads(keeper, cast):
     keeper.post(url, new)
     cast.first.refresh_from_db()
     assert (cast.first.name, cast.first.organisation) == ("招商一组", cast.zone)
+
+
+@pytest.mark.parametrize(
+    "lookup", ["password__startswith=p", "email__contains=a", "team__members__password__contains=a"]
+)
+def test_no_list_is_narrowed_by_what_it_does_not_offer(keeper, lookup):
+    assert keeper.get(f"{LIST}?{lookup}").status_code == 400
+
+
+def test_every_list_is_narrowed_by_what_it_offers(keeper, cast):
+    offered = ["role__exact=officer", f"team__id__exact={cast.first.pk}", "is_active__exact=1"]
+    for query in offered:
+        page = keeper.get(f"{LIST}?{query}")
+        assert page.status_code == 200
+        assert cast.ana in page.context["cl"].result_list
