@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import days
@@ -38,7 +39,10 @@ QUERIES = {
 EXAMPLES = {
     "account_reset_password_from_key": lambda: {"uidb36": "1", "key": "no-key"},
     "admin:app_list": lambda: {"app_label": "accounts"},
-    "admin:view_on_site": lambda: {"content_type_id": 1, "object_id": 1},
+    "admin:view_on_site": lambda: {
+        "content_type_id": ContentType.objects.get_for_model(Park).pk,
+        "object_id": _pk(Park),
+    },
     "admin:admin/(?P<url>.*)$": lambda: {"url": "nowhere"},
     "notice_open": lambda: {"pk": _pk(Notice)},
     "introduction_decide": lambda: {"slug": Target.objects.latest("pk").slug, "pk": _pk(Lead)},
